@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	tg "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"github.com/munfatih/munfatih/flows"
+	"github.com/munfatih/munfatih/i18n"
+)
+
+// Bounds of the work on updates.
+const (
+	parallel    = 64               // updates worked on at once
+	stepTime    = 20 * time.Second // after which a step counts as hung and frees its chat
+	callTime    = 15 * time.Second // for one call to Telegram
+	maxFailures = 3                // of a step, in this process, before the update is given up
+	maxBegins   = 10               // of an update that was never stepped, over all processes
+	deliverTime = 15 * time.Minute // after which replies that Telegram does not take are given up
+)
+
+// ErrToken says that Telegram does not know the token: no use in going on.
+var ErrToken = errors.New("Telegram refuses the token")
+
+// Keeper is the memory that the bot needs: package store, in short. See there
+// for what each promises.
+type Keeper interface {
+	Begin(ctx context.Context, chat, update int64) (flows.Turn, error)
+	Commit(ctx context.Context, turn flows.Turn, out flows.Outcome) ([]flows.Pending, error)
+	Done(ctx context.Context, turn flows.Turn, index int) error
+	Renew(ctx context.Context, turn flows.Turn) error
+	End(ctx context.Context, turn flows.Turn)
+	Session(ctx context.Context, chat int64) (flows.Session, error)
+	Count(ctx context.Context, turn flows.Turn, index int, c flows.Count) error
+	SetGone(ctx context.Context, chat int64) error
+}
+
+// Stepper decides what follows from an event: package flows.
+type Stepper interface {
+	Step(ctx context.Context, s flows.Session, e flows.Event) (flows.Outcome, error)
+}
+
+// Options are what a bot is made of.
+type Options struct {
+	Token  string
+	APIURL string // "" is Telegram's own
+	Keeper Keeper
+	Words  *i18n.Words
+	Log    *slog.Logger
+}
+
+// Bot works on updates. Make it with [New], ask [Bot.Introduce] who it is, set
+// the steps with [Bot.Serve], then run [Bot.Poll] or serve [Bot.Webhook].
+type Bot struct {
+	api      *tg.Bot
+	token    string
+	url      string
+	poller   *http.Client
+	keeper   Keeper
+	steps    Stepper
+	words    *i18n.Words
+	log      *slog.Logger
+	lanes    *lanes
+	username string
+
+	work context.Context // of all updates; ends when draining has taken too long
+	stop context.CancelFunc
+}
+
+// New makes a bot. It calls nobody yet.
+func New(o Options) (*Bot, error) {
+	if o.APIURL == "" {
+		o.APIURL = "https://api.telegram.org"
+	}
+	client := &http.Client{Timeout: callTime, Transport: transport()}
+	api, err := tg.New(o.Token,
+		tg.WithSkipGetMe(),
+		tg.WithServerURL(o.APIURL),
+		tg.WithHTTPClient(callTime, client),
+		tg.WithErrorsHandler(func(error) {})) // each call reports its own error
+	if err != nil {
+		return nil, fmt.Errorf("make Telegram client: %w", err)
+	}
+	work, stop := context.WithCancel(context.Background())
+	return &Bot{
+		api: api, token: o.Token, url: o.APIURL, poller: &http.Client{Transport: transport()},
+		keeper: o.Keeper, words: o.Words, log: o.Log, lanes: newLanes(parallel),
+		work: work, stop: stop,
+	}, nil
+}
+
+// transport keeps enough connections open for all updates at work.
+func transport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = parallel
+	return t
+}
+
+// Introduce asks Telegram who the bot is and gives its username. [ErrToken]
+// when Telegram does not know the token; while Telegram cannot be reached it
+// logs so and asks again until the context ends.
+func (b *Bot) Introduce(ctx context.Context) (username string, err error) {
+	for pause := time.Second; ; pause = min(2*pause, 30*time.Second) {
+		me, err := call(ctx, func(ctx context.Context) (*models.User, error) { return b.api.GetMe(ctx) })
+		fate, wait := judge(ctx, err)
+		switch fate {
+		case sent:
+			b.username = me.Username
+			return me.Username, nil
+		case stopped:
+			return "", ctx.Err()
+		case unauthorised, refused:
+			return "", ErrToken
+		}
+		b.log.Warn("Telegram does not answer; asking again", "error", brief(err), "in", max(wait, pause))
+		if !sleep(ctx, max(wait, pause)) {
+			return "", ctx.Err()
+		}
+	}
+}
+
+// Serve sets what decides. It must be called before the first update.
+func (b *Bot) Serve(steps Stepper) { b.steps = steps }
+
+// Drain waits until the updates in hand are done, at most until the context
+// ends; what is not done by then comes again from Telegram.
+func (b *Bot) Drain(ctx context.Context) error {
+	defer b.stop()
+	if err := b.lanes.wait(ctx); err != nil {
+		return fmt.Errorf("finish updates in hand: %w", err)
+	}
+	return nil
+}
+
+// call makes one call to Telegram within its time.
+func call[T any](ctx context.Context, do func(context.Context) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	return do(ctx)
+}
+
+// sleep waits; false when the context ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,19 @@
+// Package bot is the way between Telegram and the conversations, and the only
+// importer of go-telegram/bot.
+//
+// An update is acknowledged to Telegram last of all: when its session and
+// replies are kept and its replies are sent. Whatever dies before that, the
+// update comes again, and the store knows how far it had come. The library's
+// own polling and webhook loops acknowledge first, so they are not used.
+//
+//	poll.go, webhook.go   an update comes in, and is acknowledged at the end
+//	lanes.go              one update at a time in each chat, chats side by side
+//	turn.go               begin, step, keep, say: one update's way
+//	read.go, command.go   an update becomes a flows.Event
+//	send.go, fate.go      a reply becomes calls, tried again as their errors ask
+//	html.go               long texts are split outside tags
+//	profile.go            name, description and menu in three languages
+//
+// The package decides nothing about what is said (package flows does) and
+// keeps nothing (its [Keeper] does).
+package bot

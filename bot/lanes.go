@@ -1,0 +1,125 @@
+package bot
+
+import (
+	"context"
+	"sync"
+)
+
+// lanes let one update at a time through in each chat, in the order of their
+// ids as far as they wait together, and work on a bounded number of chats side
+// by side. An update that is there already is not begun twice.
+type lanes struct {
+	slots chan struct{} // one for each update that may be worked on at once
+
+	mu    sync.Mutex
+	chats map[int64]*lane
+	jobs  map[int64]*job // by update id
+	open  sync.WaitGroup // lanes at work
+}
+
+// lane is one chat's queue. It exists while it has work.
+type lane struct {
+	waiting []*job // sorted by update id
+}
+
+// job is one update on its way.
+type job struct {
+	id   int64
+	work func()
+	done chan struct{} // closed when the work has ended
+	err  error         // of the work; read after done
+}
+
+// finished reports whether the work has ended well.
+func (j *job) finished() bool {
+	select {
+	case <-j.done:
+		return j.err == nil
+	default:
+		return false
+	}
+}
+
+func newLanes(parallel int) *lanes {
+	return &lanes{
+		slots: make(chan struct{}, parallel),
+		chats: map[int64]*lane{},
+		jobs:  map[int64]*job{},
+	}
+}
+
+// add queues the work of an update in its chat and gives its job; of an update
+// that is there already, the job at work. The work runs to its end whoever waits.
+func (l *lanes) add(chat, id int64, work func() error) *job {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if j, ok := l.jobs[id]; ok {
+		return j
+	}
+	j := &job{id: id, done: make(chan struct{})}
+	j.work = func() { j.err = work() }
+	l.jobs[id] = j
+	line, busy := l.chats[chat]
+	if !busy {
+		line = &lane{}
+		l.chats[chat] = line
+		l.open.Add(1)
+		defer func() { go l.run(chat, line) }()
+	}
+	at := len(line.waiting)
+	for at > 0 && line.waiting[at-1].id > id {
+		at--
+	}
+	line.waiting = append(line.waiting, nil)
+	copy(line.waiting[at+1:], line.waiting[at:])
+	line.waiting[at] = j
+	return j
+}
+
+// run works a lane off, and takes it down when nothing waits.
+func (l *lanes) run(chat int64, line *lane) {
+	defer l.open.Done()
+	for {
+		l.mu.Lock()
+		if len(line.waiting) == 0 {
+			delete(l.chats, chat)
+			l.mu.Unlock()
+			return
+		}
+		j := line.waiting[0]
+		line.waiting = line.waiting[1:]
+		l.mu.Unlock()
+
+		j.work()
+
+		l.mu.Lock()
+		delete(l.jobs, j.id)
+		l.mu.Unlock()
+		close(j.done)
+	}
+}
+
+// slot waits for leave to work; give it back with the function.
+func (l *lanes) slot(ctx context.Context) (release func(), err error) {
+	select {
+	case l.slots <- struct{}{}:
+		return func() { <-l.slots }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// wait returns when no lane is at work, or when the context ends.
+func (l *lanes) wait(ctx context.Context) error {
+	idle := make(chan struct{})
+	go func() {
+		l.open.Wait()
+		close(idle)
+	}()
+	select {
+	case <-idle:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,236 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	tg "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"github.com/munfatih/munfatih/flows"
+	"github.com/munfatih/munfatih/i18n"
+)
+
+// maxCalls is how often one message is tried in one go when Telegram does not
+// answer, with growing pauses: about a minute.
+const maxCalls = 7
+
+// errUndelivered says that Telegram did not take a reply; it is kept.
+var errUndelivered = errors.New("Telegram did not take a reply")
+
+// deliver does what a stepped update asks for, in order, and strikes each
+// thing once it is done. A pressed button is always answered, first of all.
+func (b *Bot) deliver(turn flows.Turn, u *models.Update, pending []flows.Pending, log *slog.Logger) error {
+	lang := turn.Session.Language()
+	if u.CallbackQuery != nil {
+		var toast *i18n.Text
+		if len(pending) > 0 {
+			toast = pending[0].Toast
+			if len(pending) > 1 && pending[1].Reply != nil && pending[1].Reply.Lang != "" {
+				lang = pending[1].Reply.Lang
+			}
+		}
+		b.answerPress(u, toast, lang)
+	}
+	for _, p := range pending {
+		var err error
+		switch {
+		case p.Reply != nil:
+			err = b.say(turn, p.Reply, log)
+		case p.Count != nil:
+			err = b.keeper.Count(b.work, turn, p.Index, *p.Count)
+		}
+		if err != nil {
+			return err
+		}
+		if err := b.keeper.Done(b.work, turn, p.Index); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answerPress answers a pressed button so that it stops spinning. It is tried
+// twice and no more: an answer that comes late is worth nothing.
+func (b *Bot) answerPress(u *models.Update, toast *i18n.Text, lang i18n.Lang) {
+	if u.CallbackQuery == nil {
+		return
+	}
+	params := &tg.AnswerCallbackQueryParams{CallbackQueryID: u.CallbackQuery.ID}
+	if toast != nil {
+		params.Text = b.words.Plain(lang, *toast)
+	}
+	for range 2 {
+		_, err := call(b.work, func(ctx context.Context) (bool, error) { return b.api.AnswerCallbackQuery(ctx, params) })
+		f, wait := judge(b.work, err)
+		if f != uncertain && f != tooOften || wait > 2*time.Second {
+			return
+		}
+		if !sleep(b.work, max(wait, 200*time.Millisecond)) {
+			return
+		}
+	}
+}
+
+// say sends one reply to its recipient, in its language, and returns when it
+// has arrived, can never arrive, or (as an error) was not taken.
+func (b *Bot) say(turn flows.Turn, r *flows.Reply, log *slog.Logger) error {
+	chat, lang := turn.Chat, r.Lang
+	if r.To != 0 {
+		chat = r.To
+	}
+	if lang == "" {
+		session, err := b.keeper.Session(b.work, chat)
+		if err != nil {
+			return err
+		}
+		lang = session.Language()
+	}
+	m := message{chat: chat, edit: r.Edit, keyboard: b.keyboard(lang, r.Buttons), buttonsOnly: r.ButtonsOnly}
+	pieces := split(b.render(lang, r.Text), maxText)
+	if len(pieces) > 1 {
+		m.edit = 0
+	}
+	for i, piece := range pieces {
+		part := m
+		part.text = piece
+		if i < len(pieces)-1 {
+			part.keyboard = nil
+		}
+		if err := b.send(part, log); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// render writes paragraphs with an empty line between them.
+func (b *Bot) render(lang i18n.Lang, text []i18n.Text) i18n.HTML {
+	var paragraphs []string
+	for _, t := range text {
+		if html := b.words.HTML(lang, t); html != "" {
+			paragraphs = append(paragraphs, string(html))
+		}
+	}
+	return i18n.HTML(strings.Join(paragraphs, "\n\n"))
+}
+
+func (b *Bot) keyboard(lang i18n.Lang, rows [][]flows.Button) *models.InlineKeyboardMarkup {
+	if len(rows) == 0 {
+		return nil
+	}
+	markup := &models.InlineKeyboardMarkup{InlineKeyboard: [][]models.InlineKeyboardButton{}}
+	for _, row := range rows {
+		var buttons []models.InlineKeyboardButton
+		for _, button := range row {
+			out := models.InlineKeyboardButton{Text: b.words.Plain(lang, button.Label), URL: button.URL}
+			if button.URL == "" {
+				out.CallbackData = button.Choice.Data()
+			}
+			buttons = append(buttons, out)
+		}
+		if len(buttons) > 0 {
+			markup.InlineKeyboard = append(markup.InlineKeyboard, buttons)
+		}
+	}
+	return markup
+}
+
+// message is one call to Telegram in the making.
+type message struct {
+	chat        int64
+	edit        int // 0 sends a new message
+	buttonsOnly bool
+	text        i18n.HTML
+	plain       bool // the HTML was refused: send it without tags
+	keyboard    *models.InlineKeyboardMarkup
+}
+
+// send makes the call, and again as its errors ask. nil means that nothing
+// remains to be done, whether the message arrived or never can.
+func (b *Bot) send(m message, log *slog.Logger) error {
+	pause := 500 * time.Millisecond
+	for calls := 0; ; {
+		_, err := call(b.work, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.callFor(ctx, m) })
+		f, wait := judge(b.work, err)
+		switch f {
+		case sent:
+			return nil
+		case stopped:
+			return b.work.Err()
+		case gone:
+			log.Info("chat is gone")
+			return b.keeper.SetGone(b.work, m.chat)
+		case cannotEdit:
+			if m.buttonsOnly {
+				return nil
+			}
+			m.edit = 0
+			continue
+		case badMarkup:
+			if m.plain {
+				log.Error("message refused", "error", brief(err))
+				return nil
+			}
+			log.Error("markup refused; sending plain text", "error", brief(err))
+			m.plain = true
+			continue
+		case migrated:
+			var moved *tg.MigrateError
+			errors.As(err, &moved)
+			m.chat, m.edit = int64(moved.MigrateToChatID), 0
+			continue
+		case refused:
+			log.Error("message refused", "error", brief(err))
+			return nil
+		case tooOften:
+			log.Warn("Telegram asks to wait", "for", wait)
+		case uncertain, unauthorised:
+			if calls++; calls >= maxCalls {
+				return fmt.Errorf("%w: %s", errUndelivered, brief(err))
+			}
+			log.Warn("Telegram did not take a message; trying again", "error", brief(err), "in", pause)
+			wait, pause = pause, min(2*pause, 15*time.Second)
+		}
+		if !sleep(b.work, wait) {
+			return b.work.Err()
+		}
+	}
+}
+
+// callFor makes the one call that a message stands for.
+func (b *Bot) callFor(ctx context.Context, m message) error {
+	text, mode := string(m.text), models.ParseModeHTML
+	if m.plain {
+		text, mode = stripTags(m.text), ""
+	}
+	preview := &models.LinkPreviewOptions{IsDisabled: tg.True()}
+	var markup models.ReplyMarkup
+	if m.keyboard != nil {
+		markup = m.keyboard
+	}
+	var err error
+	switch {
+	case m.edit != 0 && m.buttonsOnly:
+		_, err = b.api.EditMessageReplyMarkup(ctx, &tg.EditMessageReplyMarkupParams{
+			ChatID: m.chat, MessageID: m.edit, ReplyMarkup: markup,
+		})
+	case m.buttonsOnly:
+		return nil // there is no message to change
+	case m.edit != 0:
+		_, err = b.api.EditMessageText(ctx, &tg.EditMessageTextParams{
+			ChatID: m.chat, MessageID: m.edit, Text: text, ParseMode: mode,
+			LinkPreviewOptions: preview, ReplyMarkup: markup,
+		})
+	default:
+		_, err = b.api.SendMessage(ctx, &tg.SendMessageParams{
+			ChatID: m.chat, Text: text, ParseMode: mode,
+			LinkPreviewOptions: preview, ReplyMarkup: markup,
+		})
+	}
+	return err
+}

@@ -1,0 +1,201 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/go-telegram/bot/models"
+
+	"github.com/munfatih/munfatih/flows"
+	"github.com/munfatih/munfatih/i18n"
+)
+
+// accept queues an update in its chat's lane. The job is done when the update
+// may be acknowledged, or failed when it must come again.
+func (b *Bot) accept(u *models.Update) *job {
+	return b.lanes.add(chatOf(u), u.ID, func() error { return b.handle(u) })
+}
+
+// handle brings one update to its end: stepped once, everything said. It tries
+// again for as long as there is hope, without holding up other chats.
+func (b *Bot) handle(u *models.Update) error {
+	log := b.log.With("update", u.ID)
+	event, ok := read(u, b.username)
+	if !ok {
+		b.answerPress(u, nil, i18n.AR)
+		return nil
+	}
+	if event.Kind == flows.Left {
+		return b.leave(event, log)
+	}
+	begun := time.Now()
+	failures := 0
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+		err := b.once(u, event, failures >= maxFailures, log)
+		var broken *stepError
+		switch {
+		case err == nil:
+			log.Info("update done", "kind", event.Kind, "took", time.Since(begun))
+			return nil
+		case b.work.Err() != nil:
+			return b.work.Err()
+		case errors.As(err, &broken):
+			failures++
+			log.Error("step failed", "error", err, "failures", failures)
+		case errors.Is(err, errUndelivered) && time.Since(begun) > deliverTime:
+			log.Error("replies given up: Telegram did not take them", "after", time.Since(begun))
+			return nil
+		case errors.Is(err, errBusy):
+			pause = 20 * time.Millisecond
+		default:
+			log.Warn("update not done yet; trying again", "error", brief(err), "in", pause)
+		}
+		if !sleep(b.work, pause) {
+			return b.work.Err()
+		}
+	}
+}
+
+// leave marks the chat of a person who has blocked the bot.
+func (b *Bot) leave(e flows.Event, log *slog.Logger) error {
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+		err := b.keeper.SetGone(b.work, e.Chat)
+		if err == nil {
+			log.Info("chat is gone")
+			return nil
+		}
+		log.Warn("chat not marked yet; trying again", "error", err)
+		if !sleep(b.work, pause) {
+			return b.work.Err()
+		}
+	}
+}
+
+// errBusy says that another process has the chat's turn.
+var errBusy = errors.New("chat is busy")
+
+// stepError is a fault of the program in a step: an error, a panic, a hang, or
+// a session that cannot be read.
+type stepError struct{ err error }
+
+func (e *stepError) Error() string { return e.err.Error() }
+func (e *stepError) Unwrap() error { return e.err }
+
+// once goes an update's whole way one time. With giveUp the step is not taken:
+// the person is told of the trouble instead.
+func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logger) error {
+	release, err := b.lanes.slot(b.work)
+	if err != nil {
+		return err
+	}
+	defer release()
+	turn, err := b.keeper.Begin(b.work, e.Chat, u.ID)
+	if err != nil {
+		return b.notBegun(e, err, giveUp, log)
+	}
+	defer b.keeper.End(context.WithoutCancel(b.work), turn)
+	defer b.renew(turn)()
+
+	pending := turn.Pending
+	if !turn.Stepped {
+		out, err := b.decide(turn, e, giveUp || turn.Tries > maxBegins, log)
+		if err != nil {
+			return err
+		}
+		if pending, err = b.keeper.Commit(b.work, turn, out); err != nil {
+			return err
+		}
+	}
+	return b.deliver(turn, u, pending, log)
+}
+
+// notBegun sorts out why a turn could not be taken.
+func (b *Bot) notBegun(e flows.Event, err error, giveUp bool, log *slog.Logger) error {
+	var busy interface{ Busy() bool }
+	switch {
+	case errors.As(err, &busy) && busy.Busy():
+		return errBusy
+	case !errors.Is(err, flows.ErrSession):
+		return err
+	case !giveUp:
+		return &stepError{err}
+	}
+	log.Error("update given up: its session cannot be read", "error", err)
+	reply := trouble(flows.Session{})
+	return b.say(flows.Turn{Chat: e.Chat}, &reply, log)
+}
+
+// decide takes the step, or apologises for an update that always fails.
+func (b *Bot) decide(turn flows.Turn, e flows.Event, giveUp bool, log *slog.Logger) (flows.Outcome, error) {
+	if giveUp {
+		log.Error("update given up: its step always fails", "kind", e.Kind, "begun", turn.Tries)
+		out := flows.Outcome{Session: turn.Session}
+		if e.Private {
+			out.Replies = []flows.Reply{trouble(turn.Session)}
+		}
+		return out, nil
+	}
+	return b.step(turn.Session, e)
+}
+
+func trouble(s flows.Session) flows.Reply {
+	return flows.Reply{Lang: s.Language(), Text: []i18n.Text{{Key: i18n.KeyTrouble}}}
+}
+
+// step runs the step by itself, so that a panic or a hang costs this update
+// only. A hung step is left behind: it can write nothing.
+func (b *Bot) step(s flows.Session, e flows.Event) (flows.Outcome, error) {
+	ctx, cancel := context.WithTimeout(b.work, stepTime)
+	defer cancel()
+	type result struct {
+		out flows.Outcome
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		var r result
+		defer func() {
+			if p := recover(); p != nil {
+				r.err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			}
+			done <- r
+		}()
+		r.out, r.err = b.steps.Step(ctx, s, e)
+	}()
+	select {
+	case r := <-done:
+		if r.err != nil {
+			return r.out, &stepError{r.err}
+		}
+		return r.out, nil
+	case <-ctx.Done():
+		if b.work.Err() != nil {
+			return flows.Outcome{}, b.work.Err()
+		}
+		return flows.Outcome{}, &stepError{fmt.Errorf("hung for %v", stepTime)}
+	}
+}
+
+// renew keeps the turn while work goes on; call what it returns at the end.
+func (b *Bot) renew(turn flows.Turn) (stop func()) {
+	const every = 1500 * time.Millisecond
+	done := make(chan struct{})
+	var timer *time.Timer
+	timer = time.AfterFunc(every, func() {
+		select {
+		case <-done:
+		default:
+			// An error needs no answer: the commit finds out whether the turn was lost.
+			_ = b.keeper.Renew(b.work, turn)
+			timer.Reset(every)
+		}
+	})
+	return func() {
+		close(done)
+		timer.Stop()
+	}
+}

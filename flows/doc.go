@@ -1,0 +1,12 @@
+// Package flows holds the conversations: what is said, when, and to whom.
+//
+// [Flows.Step] is the heart. It takes a [Session] and an [Event] and gives an
+// [Outcome]: the session as it is now, what to say, what to count. The same
+// session, event and content always give the same outcome. The package knows
+// no Telegram, no Redis and no clock; time comes in with the event, and
+// package bot does the speaking after package store has kept the outcome.
+//
+// Read event.go (what comes in), reply.go (what goes out), session.go (what is
+// remembered), step.go (who handles what), then one file a conversation:
+// start.go, ask.go, browse.go, language.go.
+package flows

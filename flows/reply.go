@@ -1,0 +1,84 @@
+package flows
+
+import "github.com/munfatih/munfatih/i18n"
+
+// Outcome is what a step decided. It is kept as a whole, or not at all,
+// before anything of it is said.
+type Outcome struct {
+	Session Session
+	Toast   *i18n.Text // the short answer to a pressed button; nil says nothing
+	Replies []Reply    // in the order in which they are said
+	Counts  []Count
+}
+
+// Reply is one message to one person.
+type Reply struct {
+	To      int64       `json:"to,omitempty"`   // chat of the recipient; 0 is the event's own
+	Lang    i18n.Lang   `json:"lang,omitempty"` // "" is the recipient's own
+	Text    []i18n.Text `json:"text,omitempty"` // paragraphs; an empty line stands between two
+	Buttons [][]Button  `json:"buttons,omitempty"`
+	Edit    int         `json:"edit,omitempty"` // the message to change; 0 sends a new one
+	// ButtonsOnly with Edit leaves the text of the message as it is.
+	ButtonsOnly bool `json:"buttons_only,omitempty"`
+}
+
+// Button is a button under a message: a choice, or a link.
+type Button struct {
+	Label  i18n.Text `json:"label"`
+	Choice Choice    `json:"choice,omitzero"`
+	URL    string    `json:"url,omitempty"`
+}
+
+// Count adds one to a figure that the operator may see. It never names a person.
+type Count struct {
+	Name  string `json:"name"`  // what is counted: [CountAnswer], [CountMiss], [CountUseful]
+	Field string `json:"field"` // of which kind: a status, a language, a passage
+}
+
+// What is counted.
+const (
+	CountAnswer = "answers" // field: VARIETY/STATUS
+	CountMiss   = "misses"  // field: VARIETY/TOPIC, topic "-" when none came near
+	CountUseful = "useful"  // field: PASSAGE/yes or PASSAGE/no
+)
+
+// Turn is one update's place in its chat, as the store hands it to the bot:
+// what is remembered of the chat, and what is still to be done if the update
+// has been stepped before.
+type Turn struct {
+	Chat    int64
+	Update  int64
+	Token   string // proves whose turn it is
+	Rev     int64  // the session's revision when the turn was taken
+	Tries   int    // how often this update has been begun without being stepped
+	Stepped bool
+	Session Session
+	Pending []Pending // in order; empty when all has been done
+}
+
+// Pending is one thing that a stepped update still has to do. Exactly one of
+// Toast, Reply and Count is set.
+type Pending struct {
+	Index int        `json:"-"`
+	Toast *i18n.Text `json:"toast,omitempty"`
+	Reply *Reply     `json:"reply,omitempty"`
+	Count *Count     `json:"count,omitempty"`
+}
+
+// Pending lists what the outcome asks to be done, in the order of doing.
+func (o Outcome) Pending() []Pending {
+	var all []Pending
+	if o.Toast != nil {
+		all = append(all, Pending{Toast: o.Toast})
+	}
+	for i := range o.Replies {
+		all = append(all, Pending{Reply: &o.Replies[i]})
+	}
+	for i := range o.Counts {
+		all = append(all, Pending{Count: &o.Counts[i]})
+	}
+	for i := range all {
+		all[i].Index = i
+	}
+	return all
+}

@@ -1,0 +1,65 @@
+package flows
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/munfatih/munfatih/i18n"
+)
+
+// sessionVersion is the version of the session's shape. A session of an
+// older version is brought up by [ParseSession].
+const sessionVersion = 1
+
+// Session is what is remembered of one chat. The zero value is a chat never
+// seen before.
+type Session struct {
+	Version int       `json:"v"`
+	Lang    i18n.Lang `json:"lang,omitempty"`    // chosen with /language; "" follows Telegram
+	Client  i18n.Lang `json:"client,omitempty"`  // the language of the person's Telegram when last seen
+	Reading string    `json:"reading,omitempty"` // the passage last opened while browsing
+}
+
+// ParseSession reads a session that [Session.Encode] wrote. Empty data is a
+// new session. A version that this program does not know is an [ErrSession]:
+// an older program must not write over what a newer one kept.
+func ParseSession(data []byte) (Session, error) {
+	if len(data) == 0 {
+		return Session{}, nil
+	}
+	var s Session
+	if err := json.Unmarshal(data, &s); err != nil {
+		return Session{}, fmt.Errorf("%w: %w", ErrSession, err)
+	}
+	if s.Version < 1 || s.Version > sessionVersion {
+		return Session{}, fmt.Errorf("%w: version %d, this program knows 1 to %d", ErrSession, s.Version, sessionVersion)
+	}
+	return s, nil
+}
+
+// Encode writes the session as JSON, in the current version.
+func (s Session) Encode() ([]byte, error) {
+	s.Version = sessionVersion
+	data, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("write session: %w", err)
+	}
+	return data, nil
+}
+
+// Language is the language in which the bot speaks in this chat: the chosen
+// one, else the one of the person's Telegram, else Arabic.
+func (s Session) Language() i18n.Lang {
+	switch {
+	case s.Lang != "":
+		return s.Lang
+	case s.Client != "":
+		return s.Client
+	default:
+		return i18n.AR
+	}
+}
+
+// ErrSession says that a kept session cannot be read by this program.
+var ErrSession = errors.New("session cannot be read")

@@ -1,0 +1,59 @@
+package flows
+
+import (
+	"strings"
+
+	"github.com/munfatih/munfatih/i18n"
+)
+
+// start greets. With a payload it opens what the link names instead: the
+// links are made by [PassageLink] and [ContentsLink].
+func (t *turn) start(payload string) {
+	switch {
+	case payload == "":
+		t.say(t.text(i18n.KeyStart), t.firstButtons()...)
+	case payload == ContentsLink:
+		t.contents(0)
+	default:
+		id, ok := passageOf(payload)
+		if p, found := t.guide.Passage(id); ok && found {
+			t.session.Reading = p.ID
+			t.page(p, 0)
+			return
+		}
+		t.say(t.text(i18n.KeyUnknownLink), t.firstButtons()...)
+	}
+}
+
+// startPressed handles the buttons under a greeting.
+func (t *turn) startPressed() bool {
+	if t.event.Choice.Step != "again" {
+		return false
+	}
+	t.start("")
+	return true
+}
+
+// firstButtons are three things to try: a question, the contents, the language.
+func (t *turn) firstButtons() [][]Button {
+	return [][]Button{
+		{word(i18n.KeyExample1, flowAsk, "example", "1")},
+		{word(i18n.KeyButtonContents, flowGuide, "contents", "new")},
+		{word(i18n.KeyButtonLanguage, flowLang, "choose", "")},
+	}
+}
+
+// ContentsLink is the /start payload that opens the contents of the guide.
+const ContentsLink = "guide"
+
+// PassageLink is the /start payload that opens a passage: Telegram allows only
+// A–Z, a–z, 0–9, _ and - in it, at most 64 characters.
+func PassageLink(passage string) string {
+	return "p_" + strings.ReplaceAll(passage, ".", "_")
+}
+
+// passageOf reads what [PassageLink] wrote.
+func passageOf(payload string) (id string, ok bool) {
+	id, ok = strings.CutPrefix(payload, "p_")
+	return strings.ReplaceAll(id, "_", "."), ok
+}

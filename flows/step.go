@@ -1,0 +1,178 @@
+package flows
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/munfatih/munfatih/guide"
+	"github.com/munfatih/munfatih/i18n"
+)
+
+// Flows is what the conversations need. The fields are set once, before the
+// first step.
+type Flows struct {
+	Guide    func() *guide.Guide // the guide in use: it may be another one at each step
+	Words    *i18n.Words
+	Username string // of the bot, without @: for links into the private chat
+	Contact  string // of the operator; "" names the guide's publisher
+}
+
+// The flows that a button can belong to.
+const (
+	flowAsk    = "ask"
+	flowGuide  = "guide"
+	flowLang   = "lang"
+	flowStart  = "start"
+	anyButtons = 100 // the Bot API's limit of buttons under one message
+)
+
+// Step decides what follows from one event. It reads no clock and no store,
+// so the same session and event always have the same outcome. In a private
+// chat there is always an answer, unless the event says only that the person
+// left. An error means that the program is at fault, not the person.
+func (f *Flows) Step(ctx context.Context, s Session, e Event) (Outcome, error) {
+	if err := ctx.Err(); err != nil {
+		return Outcome{}, fmt.Errorf("step: %w", err)
+	}
+	if e.Private {
+		s.Client = i18n.FromTelegram(e.Person.Language)
+	}
+	turn := &turn{Flows: f, guide: f.Guide(), session: s, event: e, lang: s.Language()}
+	if !e.Private {
+		turn.lang = i18n.FromTelegram(e.Person.Language)
+		turn.group()
+	} else {
+		turn.private()
+	}
+	turn.out.Session = turn.session
+	return turn.out, nil
+}
+
+// turn is one step in the making.
+type turn struct {
+	*Flows
+	guide   *guide.Guide
+	session Session
+	event   Event
+	lang    i18n.Lang
+	out     Outcome
+}
+
+// private handles an event of a private chat: never with silence.
+func (t *turn) private() {
+	switch t.event.Kind {
+	case Command:
+		t.command()
+	case Message:
+		t.ask(t.event.Text)
+	case Edited:
+		t.edited()
+	case Pressed:
+		t.pressed()
+	case Other:
+		t.unreadable()
+	case Left, Joined:
+		// What is remembered stays; there is nobody to speak to, or nothing new to say.
+	}
+}
+
+// command handles what begins with a slash.
+func (t *turn) command() {
+	switch t.event.Command {
+	case "start":
+		t.start(t.event.Args)
+	case "ask":
+		t.askCommand(t.event.Args)
+	case "guide":
+		t.contents(0)
+	case "language":
+		t.chooseLanguage()
+	case "help":
+		t.say(t.text(i18n.KeyHelp), t.firstButtons()...)
+	case "cancel":
+		t.say(t.text(i18n.KeyCancelNothing), t.firstButtons()...)
+	default:
+		t.say(t.text(i18n.KeyUnknownCommand), t.firstButtons()...)
+	}
+}
+
+// pressed handles a button. One that no flow knows (forged, or of an older
+// version of the bot) is told to be old, and a fresh start is offered.
+func (t *turn) pressed() {
+	known := false
+	switch t.event.Choice.Flow {
+	case flowAsk:
+		known = t.askPressed()
+	case flowGuide:
+		known = t.guidePressed()
+	case flowLang:
+		known = t.languagePressed()
+	case flowStart:
+		known = t.startPressed()
+	}
+	if !known {
+		t.toast(i18n.KeyOldButton)
+		t.say(t.text(i18n.KeyOldButtonFresh), t.firstButtons()...)
+	}
+}
+
+// unreadable handles photos, voice and the like: their caption is read.
+func (t *turn) unreadable() {
+	if hasWord(t.event.Text) {
+		t.reply(Reply{Text: []i18n.Text{t.text(i18n.KeyOnlyCaption)}})
+		t.ask(t.event.Text)
+		return
+	}
+	key := i18n.KeyCannotReadOther
+	switch t.event.Media {
+	case "voice", "audio", "video_note":
+		key = i18n.KeyCannotReadVoice
+	case "photo", "video", "animation":
+		key = i18n.KeyCannotReadPhoto
+	case "sticker", "dice", "emoji":
+		key = i18n.KeyCannotReadSticker
+	case "document":
+		key = i18n.KeyCannotReadDocument
+	}
+	t.say(t.text(key), t.firstButtons()...)
+}
+
+// text is a word of the bot.
+func (t *turn) text(key i18n.Key) i18n.Text { return i18n.Text{Key: key} }
+
+// textWith is a word of the bot with its values.
+func (t *turn) textWith(key i18n.Key, args i18n.Args) i18n.Text {
+	return i18n.Text{Key: key, Args: args}
+}
+
+// say answers in the person's language, with rows of buttons.
+func (t *turn) say(text i18n.Text, rows ...[]Button) {
+	t.reply(Reply{Text: []i18n.Text{text}, Buttons: rows})
+}
+
+// reply adds a reply, in the language of the turn unless it names another.
+func (t *turn) reply(r Reply) {
+	if r.Lang == "" {
+		r.Lang = t.lang
+	}
+	t.out.Replies = append(t.out.Replies, r)
+}
+
+// toast answers a pressed button with a line that passes.
+func (t *turn) toast(key i18n.Key) {
+	text := t.text(key)
+	t.out.Toast = &text
+}
+
+// count adds one to a figure.
+func (t *turn) count(name, field string) {
+	t.out.Counts = append(t.out.Counts, Count{Name: name, Field: field})
+}
+
+// plain says a word as plain text in the language of the turn.
+func (t *turn) plain(key i18n.Key) string { return t.Words.Plain(t.lang, t.text(key)) }
+
+// word is a button with a word of the bot.
+func word(key i18n.Key, flow, step, value string) Button {
+	return Button{Label: i18n.Text{Key: key}, Choice: Choice{Flow: flow, Step: step, Value: value}}
+}

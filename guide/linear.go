@@ -1,0 +1,108 @@
+package guide
+
+import "math"
+
+// linear is a multinomial logistic model: which group (a section, or a kind of
+// topic outside the guide) a vector belongs to.
+type linear struct {
+	groups int
+	weight []float32 // feature × group
+	bias   []float32
+}
+
+// learnt is the probability from which an example needs no more learning for
+// two epochs.
+const learnt = 0.97
+
+// train learns by stochastic gradient descent over the examples in a fixed
+// scattered order; the same examples give the same model.
+func train(vectors [][]term, group []int32, features, groups int) linear {
+	m := linear{groups: groups, weight: make([]float32, features*groups), bias: make([]float32, groups)}
+	n := len(vectors)
+	if n == 0 {
+		return m
+	}
+	step := stride(n)
+	z := make([]float32, groups)
+	rest := make([]int8, n) // epochs for which a well-known example is left out
+	for epoch := range tuning.epochs {
+		rate := float32(tuning.rate / (1 + tuning.decay*float64(epoch)))
+		for k, at := 0, epoch; k < n; k, at = k+1, at+step {
+			i := at % n
+			if rest[i] > 0 {
+				rest[i]--
+				continue
+			}
+			m.logits(vectors[i], z)
+			softmax(z)
+			if z[group[i]] > learnt {
+				rest[i] = 2
+			}
+			m.learn(vectors[i], int(group[i]), z, rate)
+		}
+	}
+	return m
+}
+
+// learn moves the weights against the error of one example; groups that are
+// hardly wrong are left alone.
+func (m linear) learn(v []term, gold int, p []float32, rate float32) {
+	for g := range p {
+		err := p[g]
+		if g == gold {
+			err--
+		}
+		if err < 0.005 && err > -0.005 {
+			continue
+		}
+		move := -rate * err
+		m.bias[g] += 0.01 * move
+		for _, t := range v {
+			m.weight[int(t.at)*m.groups+g] += move * t.weight
+		}
+	}
+}
+
+// logits writes the score of each group into z.
+func (m linear) logits(v []term, z []float32) {
+	copy(z, m.bias)
+	for _, t := range v {
+		row := m.weight[int(t.at)*m.groups:][:len(z)]
+		for g, w := range row {
+			z[g] += t.weight * w
+		}
+	}
+}
+
+// softmax turns scores into shares that sum to 1.
+func softmax(z []float32) {
+	top := z[0]
+	for _, x := range z {
+		top = max(top, x)
+	}
+	var sum float32
+	for g, x := range z {
+		z[g] = float32(math.Exp(float64(x - top)))
+		sum += z[g]
+	}
+	for g := range z {
+		z[g] /= sum
+	}
+}
+
+// stride returns a step that visits all of n in a scattered order: near the
+// golden section and without a common divisor.
+func stride(n int) int {
+	s := max(1, int(0.618*float64(n)))
+	for gcd(s, n) != 1 {
+		s++
+	}
+	return s
+}
+
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}

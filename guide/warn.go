@@ -1,0 +1,62 @@
+package guide
+
+import "strings"
+
+// Warnings tells what is allowed but weakens the answers: the same question
+// under two ids, an example that does not win its own passage, a passage or
+// topic without examples in a variety.
+func (g *Guide) Warnings() Faults {
+	var out Faults
+	first := map[string]example{}
+	have := map[string]map[Variety]bool{}
+	for _, e := range g.examples {
+		if have[e.id] == nil {
+			have[e.id] = map[Variety]bool{}
+		}
+		have[e.id][e.variety] = true
+		key := strings.Join(words(normalise(e.text)), " ")
+		if f, twice := first[key]; !twice {
+			first[key] = e
+		} else if f.id != e.id {
+			out.add(e.file, e.line, "%s: the same question stands under %s (%s:%d)", e.id, f.id, f.file, f.line)
+			continue
+		}
+		if winner := g.winner(e.text); winner != e.id {
+			out.add(e.file, e.line, "%s: its own example is answered by %s: %s", e.id, winner, e.text)
+		}
+	}
+	for _, p := range g.passages {
+		out.absent("questions/"+p.Section+".txt", p.ID, have[p.ID], exampleTags)
+	}
+	for _, t := range g.topics {
+		if have[t.ID] == nil {
+			out.add("questions/"+topicGroup(t.ID)+".txt", 0, "%s: no example", t.ID)
+		}
+	}
+	out.sort()
+	return out
+}
+
+func (fs *Faults) absent(file, id string, have map[Variety]bool, want []Variety) {
+	var missing []string
+	for _, tag := range want {
+		if !have[tag] {
+			missing = append(missing, string(tag))
+		}
+	}
+	if len(missing) > 0 {
+		fs.add(file, 0, "%s: no example in %s", id, strings.Join(missing, ", "))
+	}
+}
+
+// winner returns the id of the passage or topic that is nearest to a question.
+func (g *Guide) winner(question string) string {
+	classes := g.ranker.rank(analyse(question)).classes
+	if len(classes) == 0 || classes[0].score <= 0 {
+		return "nothing"
+	}
+	if c := classes[0].at; c < g.ranker.passages {
+		return g.passages[c].ID
+	}
+	return g.topics[classes[0].at-g.ranker.passages].ID
+}

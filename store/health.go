@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Health is what Redis promises about what it keeps.
+type Health struct {
+	Answers bool   `json:"answers"`
+	Lasts   bool   `json:"lasts"`         // a record written now survives a crash of Redis
+	Why     string `json:"why,omitempty"` // why not, in one line for the operator
+}
+
+// Health asks Redis whether it answers and whether records would last:
+// append-only file on and flushed at every write, no eviction, last write good.
+func (s *Store) Health(ctx context.Context) Health {
+	if err := s.Ping(ctx); err != nil {
+		return Health{Why: "Redis does not answer"}
+	}
+	if s.throwaway {
+		return Health{Answers: true, Why: "this is a throw-away store: nothing is kept"}
+	}
+	info, err := s.redis.Info(ctx, "persistence", "memory").Result()
+	if err != nil {
+		return Health{Answers: true, Why: "Redis does not tell how it persists (INFO)"}
+	}
+	if why := whyNotLasting(parseInfo(info), s.fsyncPolicy(ctx)); why != "" {
+		return Health{Answers: true, Why: why}
+	}
+	return Health{Answers: true, Lasts: true}
+}
+
+// fsyncPolicy is Redis' appendfsync; "" where CONFIG is not permitted.
+func (s *Store) fsyncPolicy(ctx context.Context) string {
+	client, ok := s.redis.(*redis.Client)
+	if !ok {
+		return ""
+	}
+	config, err := client.ConfigGet(ctx, "appendfsync").Result()
+	if err != nil {
+		return ""
+	}
+	return config["appendfsync"]
+}
+
+// whyNotLasting gives the first reason for which a record might be lost, or "".
+func whyNotLasting(info map[string]string, fsync string) string {
+	switch {
+	case info["aof_enabled"] != "1":
+		return "the append-only file is off: set appendonly yes"
+	case info["aof_last_write_status"] == "err":
+		return "the last write to the append-only file failed: look at the disk"
+	case fsync != "" && fsync != "always":
+		return "writes are flushed late: set appendfsync always"
+	case info["maxmemory_policy"] != "" && info["maxmemory_policy"] != "noeviction":
+		return "Redis may evict records: set maxmemory-policy noeviction"
+	default:
+		return ""
+	}
+}
+
+// parseInfo reads the lines NAME:VALUE of INFO.
+func parseInfo(info string) map[string]string {
+	fields := map[string]string{}
+	for line := range strings.Lines(info) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
+			fields[name] = value
+		}
+	}
+	return fields
+}

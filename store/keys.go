@@ -1,0 +1,43 @@
+package store
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// How long things are kept.
+const (
+	sessionLife = 180 * 24 * time.Hour // since the chat's last update
+	steppedLife = 48 * time.Hour       // Telegram delivers an update again for at most 24 h
+	turnLife    = 5 * time.Second      // renewed while work goes on; frees the chat of a dead process
+)
+
+// Every key of a chat carries the chat as its hash tag, so that what changes
+// together lies together on a Cluster.
+
+// sessionKey: string "REVISION JSON", for sessionLife.
+func sessionKey(chat int64) string { return "s:{" + strconv.FormatInt(chat, 10) + "}" }
+
+// turnKey: string, the token of whose turn it is, for turnLife.
+func turnKey(chat int64) string { return "t:{" + strconv.FormatInt(chat, 10) + "}" }
+
+// updateKey: hash of one update, for steppedLife. Fields: "tries", "stepped",
+// and for each thing still to be done its index with a flows.Pending as JSON.
+func updateKey(chat, update int64) string {
+	return fmt.Sprintf("u:{%d}:%d", chat, update)
+}
+
+// goneKey: string "1", without end: the person has blocked the bot.
+func goneKey(chat int64) string { return "g:{" + strconv.FormatInt(chat, 10) + "}" }
+
+// countKey: hash of counters, field to number, without end.
+func countKey(name string) string { return "n:{" + name + "}" }
+
+// countedKey: string "1", for steppedLife: this update's count was added.
+func countedKey(name string, update int64, index int) string {
+	return fmt.Sprintf("n:{%s}:%d:%d", name, update, index)
+}
+
+// settingKey: string, without end: what the program made for itself once.
+func settingKey(name string) string { return "c:" + name }
