@@ -1,7 +1,9 @@
 package flows
 
 import (
+	"regexp"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/munfatih/munfatih/guide"
@@ -135,11 +137,24 @@ func (t *turn) passageText(p *guide.Passage) []i18n.Text {
 // noteText says what is known from elsewhere, with its day and its source.
 func (t *turn) noteText(key i18n.Key, n *guide.Note) i18n.Text {
 	return t.textWith(key, i18n.Args{
-		"Date":   n.Date,
+		"Date":   t.day(n.Date),
 		"Source": i18n.HTML(`<a href="` + string(i18n.Escape(n.Source)) + `">` + string(i18n.Escape(site(n.Source))) + `</a>`),
 		"Text":   i18n.Prose(t.lang, n.Text[guide.Lang(t.lang)]),
 	})
 }
+
+// day writes a note's day, YYYY-MM-DD, as people do; as it stands if it is none.
+func (t *turn) day(date string) i18n.HTML {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return i18n.Escape(date)
+	}
+	return i18n.HTML(i18n.ShortDate(t.lang, day))
+}
+
+// numbered are the sections that carry a number in the printed guide; the
+// preface, the introduction and the references have none.
+var numbered = regexp.MustCompile(`^[1-9]\.[0-9]`)
 
 // citation says where a passage stands: section, title and page.
 func (t *turn) citation(p *guide.Passage) i18n.Text {
@@ -147,7 +162,7 @@ func (t *turn) citation(p *guide.Passage) i18n.Text {
 	title := i18n.Prose(t.lang, section.Title[guide.Lang(t.lang)])
 	key := i18n.KeyCitation
 	args := i18n.Args{"Section": p.Section, "Title": title}
-	if unicode.IsLetter(rune(p.Section[0])) { // the preface, the references, the contact have no number
+	if !numbered.MatchString(p.Section) {
 		key = i18n.KeyCitationUnnumbered
 		delete(args, "Section")
 	}

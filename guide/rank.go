@@ -31,7 +31,7 @@ var tuning = struct {
 	epochs:     6,
 	rate:       4,
 	decay:      0.3,
-	answered:   1.0,
+	answered:   0.6,
 	sure:       0.0,
 	refused:    0.65,
 	known:      0.25,

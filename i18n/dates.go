@@ -50,12 +50,17 @@ var months = map[Lang][12]string{
 
 // Date returns Morocco's date of the instant t in words, "lundi 23 novembre 2026", with the month names of Morocco.
 func Date(lang Lang, t time.Time) string {
+	return weekdays[lang.known()][Morocco(t).Weekday()] + " " + ShortDate(lang, t)
+}
+
+// ShortDate returns Morocco's date of the instant t without its weekday, "23 novembre 2026".
+func ShortDate(lang Lang, t time.Time) string {
 	lang, t = lang.known(), Morocco(t)
 	day := strconv.Itoa(t.Day())
 	if lang == FR && t.Day() == 1 {
 		day = "1er"
 	}
-	return fmt.Sprintf("%s %s %s %d", weekdays[lang][t.Weekday()], day, months[lang][t.Month()-1], t.Year())
+	return fmt.Sprintf("%s %s %d", day, months[lang][t.Month()-1], t.Year())
 }
 
 // Clock returns Morocco's time of day of the instant t, "08:59", the same in every language.

@@ -66,11 +66,11 @@ function inline(text, entities, from, to, act, words) {
     .sort((a, b) => a.offset - b.offset || b.length - a.length);
   for (let i = 0; i < here.length; i++) {
     const e = here[i];
-    const start = Math.max(e.offset, from), end = Math.min(e.offset + e.length, to);
-    if (start < at) continue; // nested: its parent has rendered it
+    const start = Math.max(e.offset, at), end = Math.min(e.offset + e.length, to);
+    if (start >= end) continue; // nested: its parent has rendered it
     if (start > at) out.push(document.createTextNode(text.slice(at, start)));
-    const nested = here.filter((o, j) => j !== i && (j > i || o.offset > e.offset));
-    out.push(mark(e, text.slice(e.offset, e.offset + e.length), inline(text, nested, start, end, act, words), act, words));
+    const whole = text.slice(e.offset, e.offset + e.length);
+    out.push(mark(e, whole, inline(text, here.slice(i + 1), start, end, act, words), act, words));
     at = end;
   }
   if (at < to) out.push(document.createTextNode(text.slice(at, to)));

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// config is the environment of `run`. An empty variable is unset.
+type config struct {
+	Token         string `env:"TELEGRAM_BOT_TOKEN"`
+	TokenFile     string `env:"TELEGRAM_BOT_TOKEN_FILE"`
+	APIURL        string `env:"TELEGRAM_API_URL"`
+	RedisURL      string `env:"REDIS_URL"`
+	DataDir       string `env:"DATA_DIR"`
+	WebhookURL    string `env:"WEBHOOK_URL"`
+	WebhookSecret string `env:"WEBHOOK_SECRET"`
+	ListenAddr    string `env:"LISTEN_ADDR"`
+	GuideDir      string `env:"GUIDE_DIR"`
+	Contact       string `env:"CONTACT"`
+	LogLevel      string `env:"LOG_LEVEL"`
+}
+
+// webhookPath is the path of WEBHOOK_URL, where updates arrive.
+func (c config) webhookPath() string {
+	u, err := url.Parse(c.WebhookURL)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.Path
+}
+
+// level is the log level; info unless LOG_LEVEL says otherwise.
+func (c config) level() slog.Level {
+	var l slog.Level
+	_ = l.UnmarshalText([]byte(c.LogLevel)) // judged by faults
+	return l
+}
+
+// loadConfig reads the environment and fills in the defaults. The error is a
+// usageError that tells all faults at once.
+func loadConfig(environ map[string]string) (config, error) {
+	var c config
+	if err := env.ParseWithOptions(&c, env.Options{Environment: environ}); err != nil {
+		return c, usageError{err.Error()}
+	}
+	faults := c.readToken()
+	for variable, standard := range map[*string]string{
+		&c.DataDir: "./data", &c.ListenAddr: ":8080", &c.LogLevel: "info",
+	} {
+		if *variable == "" {
+			*variable = standard
+		}
+	}
+	c.APIURL = strings.TrimSuffix(c.APIURL, "/")
+	faults = append(faults, c.faults()...)
+	if len(faults) > 0 {
+		return c, usageError{strings.Join(faults, "; ") + "\nThe README explains each variable."}
+	}
+	return c, nil
+}
+
+// readToken takes the token from its file if it is kept in one.
+func (c *config) readToken() []string {
+	switch {
+	case c.Token != "" && c.TokenFile != "":
+		return []string{"TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE are both set: set one"}
+	case c.Token == "" && c.TokenFile == "":
+		return []string{"TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather (to try without one: munfatih demo)"}
+	case c.TokenFile != "":
+		data, err := os.ReadFile(c.TokenFile)
+		if err != nil {
+			return []string{"TELEGRAM_BOT_TOKEN_FILE cannot be read: " + reason(err)}
+		}
+		c.Token = strings.TrimSpace(string(data))
+		if c.Token == "" {
+			return []string{"TELEGRAM_BOT_TOKEN_FILE is empty"}
+		}
+	}
+	return nil
+}
+
+// secretForm is what Telegram allows in a webhook's secret (Bot API, setWebhook).
+var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+
+// faults lists what is wrong with the variables, each in a sentence.
+func (c config) faults() []string {
+	var faults []string
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	if c.APIURL != "" && !isURL(c.APIURL, "http", "https") {
+		fault("TELEGRAM_API_URL is not an http or https address")
+	}
+	if c.RedisURL != "" && !isURL(c.RedisURL, "redis", "rediss", "unix") {
+		fault("REDIS_URL is not one redis://, rediss:// or unix:// address")
+	}
+	switch {
+	case c.WebhookURL == "":
+	case c.APIURL != "" && !isURL(c.WebhookURL, "http", "https"):
+		fault("WEBHOOK_URL is not an http or https address")
+	case c.APIURL == "" && !isURL(c.WebhookURL, "https"):
+		fault("WEBHOOK_URL is not an https address")
+	case c.webhookPath() == "/healthz" || c.webhookPath() == "/readyz":
+		fault("WEBHOOK_URL: the path %s is taken", c.webhookPath())
+	}
+	if c.WebhookSecret != "" && !secretForm.MatchString(c.WebhookSecret) {
+		fault("WEBHOOK_SECRET may hold only A-Z, a-z, 0-9, _ and -, at most 256")
+	}
+	if _, _, err := net.SplitHostPort(c.ListenAddr); err != nil {
+		fault("LISTEN_ADDR is not HOST:PORT or :PORT")
+	}
+	if err := new(slog.Level).UnmarshalText([]byte(c.LogLevel)); err != nil {
+		fault("LOG_LEVEL is not debug, info, warn or error")
+	}
+	return faults
+}
+
+// isURL reports whether text is an address of one of the schemes. A path is
+// enough for unix.
+func isURL(text string, schemes ...string) bool {
+	u, err := url.Parse(text)
+	if err != nil {
+		return false
+	}
+	for _, scheme := range schemes {
+		if u.Scheme == scheme && (u.Host != "" || scheme == "unix" && u.Path != "") {
+			return true
+		}
+	}
+	return false
+}
+
+// reason is why a file could not be read, without what was being done.
+func reason(err error) string {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Path + ": " + path.Err.Error()
+	}
+	return err.Error()
+}

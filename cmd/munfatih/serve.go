@@ -1,0 +1,239 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/munfatih/munfatih/bot"
+	"github.com/munfatih/munfatih/flows"
+	"github.com/munfatih/munfatih/guide"
+	"github.com/munfatih/munfatih/i18n"
+	"github.com/munfatih/munfatih/store"
+)
+
+// drainTime is how long updates in hand may take to end after SIGTERM.
+// Docker kills after 10 s unless told otherwise; docker-compose.yml says 30.
+const drainTime = 25 * time.Second
+
+// service is everything that `run` holds together.
+type service struct {
+	config   config
+	log      *slog.Logger
+	words    *i18n.Words
+	guide    *guide.Live
+	store    *store.Store
+	bot      *bot.Bot
+	web      *http.Server
+	listener net.Listener
+	draining atomic.Bool
+	// throwaway says that the store is known to forget everything: the demo's.
+	throwaway bool
+	// ready, when set, is called once updates are taken.
+	ready func(address string)
+}
+
+// serve runs the bot until the context ends and then drains. Faults of the
+// configuration come back as a usageError, before anything has begun.
+func (s *service) serve(ctx context.Context) error {
+	if err := s.load(); err != nil {
+		return err
+	}
+	var err error
+	if s.listener, err = net.Listen("tcp", s.config.ListenAddr); err != nil {
+		return usageError{fmt.Sprintf("LISTEN_ADDR %s cannot be used: %v", s.config.ListenAddr, cause(err))}
+	}
+	defer s.listener.Close()
+	address := s.config.RedisURL
+	if address == "" {
+		child, err := store.StartChild(ctx, s.config.DataDir, s.log)
+		if err != nil {
+			return usageError{err.Error()}
+		}
+		defer child.Stop()
+		address = child.URL()
+	}
+	open := store.Open
+	if s.throwaway {
+		open = store.OpenThrowaway
+	}
+	if s.store, err = open(address); err != nil {
+		return usageError{err.Error()}
+	}
+	defer s.store.Close()
+	s.bot, err = bot.New(bot.Options{
+		Token: s.config.Token, APIURL: s.config.APIURL, Keeper: s.store, Words: s.words, Log: s.log,
+	})
+	if err != nil {
+		return usageError{err.Error()}
+	}
+	return s.work(ctx)
+}
+
+// load reads the words and the guide.
+func (s *service) load() error {
+	var err error
+	if s.words, err = i18n.Load(i18n.Embedded()); err != nil {
+		return fmt.Errorf("load words: %w", err)
+	}
+	if s.guide, err = guide.NewLive(guideFolder(s.config.GuideDir)); err != nil {
+		return usageError{fmt.Sprintf("GUIDE_DIR is not used: %v", err)}
+	}
+	return nil
+}
+
+// guideFolder is the folder of content: the embedded one unless another is named.
+func guideFolder(dir string) fs.FS {
+	if dir == "" {
+		return guide.Embedded()
+	}
+	return os.DirFS(dir)
+}
+
+// work serves until the context ends.
+func (s *service) work(ctx context.Context) error {
+	mux := s.health()
+	s.web = &http.Server{
+		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second,
+		IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	go s.web.Serve(s.listener) //nolint:errcheck // it ends with Shutdown
+	defer s.web.Close()
+	go s.reloadOnHangup(ctx)
+
+	if err := s.awaitRedis(ctx); err != nil {
+		return nil // told to stop while waiting
+	}
+	username, err := s.bot.Introduce(ctx)
+	if err != nil {
+		return s.stopped(ctx, err)
+	}
+	s.bot.Serve(&flows.Flows{Guide: s.guide.Guide, Words: s.words, Username: username, Contact: s.config.Contact})
+	go s.bot.Present(ctx)
+	s.log.Info("ready", "bot", username, "address", s.listener.Addr().String(), "webhook", s.config.WebhookURL != "")
+	if s.ready != nil {
+		s.ready(s.listener.Addr().String())
+	}
+	if s.config.WebhookURL == "" {
+		err = s.bot.Poll(s.markDraining(ctx), drainTime)
+	} else {
+		err = s.webhook(ctx, mux)
+	}
+	return s.stopped(ctx, err)
+}
+
+// webhook takes updates from Telegram's requests until the context ends.
+func (s *service) webhook(ctx context.Context, mux *http.ServeMux) error {
+	secret := s.config.WebhookSecret
+	if secret == "" {
+		var err error
+		if secret, err = s.store.Setting(ctx, "webhook-secret", rand.Text()); err != nil {
+			return err
+		}
+	}
+	mux.Handle("POST "+exactly(s.config.webhookPath()), s.bot.Webhook(secret))
+	if err := s.bot.SetWebhook(ctx, s.config.WebhookURL, secret); err != nil {
+		return err
+	}
+	<-s.markDraining(ctx).Done()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	return errors.Join(s.web.Shutdown(last), s.bot.Drain(last))
+}
+
+// exactly keeps a path that ends in a slash from matching what lies below it.
+func exactly(path string) string {
+	if path[len(path)-1] == '/' {
+		return path + "{$}"
+	}
+	return path
+}
+
+// markDraining gives a context that ends with ctx, after /readyz says so.
+func (s *service) markDraining(ctx context.Context) context.Context {
+	marked, end := context.WithCancel(context.WithoutCancel(ctx))
+	go func() {
+		<-ctx.Done()
+		s.draining.Store(true)
+		s.log.Info("stopping: finishing the updates in hand")
+		end()
+	}()
+	return marked
+}
+
+// stopped makes of an end what the operator is told: nothing when we were told
+// to stop, bad use when Telegram refuses the token.
+func (s *service) stopped(ctx context.Context, err error) error {
+	switch {
+	case errors.Is(err, bot.ErrToken):
+		return usageError{"Telegram refuses the token: look at TELEGRAM_BOT_TOKEN (@BotFather, /mybots, API Token)"}
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return nil
+	case err == nil:
+		s.log.Info("stopped")
+	}
+	return err
+}
+
+// awaitRedis waits until Redis answers, and says so each time it does not.
+func (s *service) awaitRedis(ctx context.Context) error {
+	for pause := time.Second; ; pause = min(2*pause, 15*time.Second) {
+		err := s.store.Ping(ctx)
+		if err == nil {
+			return nil
+		}
+		s.log.Warn("Redis does not answer; asking again", "error", err, "in", pause)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+// reloadOnHangup reads GUIDE_DIR again at each SIGHUP. A faulty folder is
+// refused, and the guide in use stays.
+func (s *service) reloadOnHangup(ctx context.Context) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangup:
+			if err := s.guide.Reload(guideFolder(s.config.GuideDir)); err != nil {
+				s.log.Error("guide not reloaded; the one in use stays", "error", err)
+				continue
+			}
+			s.log.Info("guide reloaded")
+		}
+	}
+}
+
+// newLog writes lines of key=value, to be read by people and machines.
+func newLog(w io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+}
+
+// cause is the innermost reason of a network error, such as "address already in use".
+func cause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
