@@ -17,12 +17,13 @@ import (
 
 // Bounds of the work on updates.
 const (
-	parallel    = 64               // updates worked on at once
-	stepTime    = 20 * time.Second // after which a step counts as hung and frees its chat
-	callTime    = 15 * time.Second // for one call to Telegram
-	maxFailures = 3                // of a step, in this process, before the update is given up
-	maxBegins   = 10               // of an update that was never stepped, over all processes
-	deliverTime = 15 * time.Minute // after which replies that Telegram does not take are given up
+	parallel    = 64                      // updates worked on at once
+	renewTime   = 1500 * time.Millisecond // between two signs that a turn is still ours
+	stepTime    = 20 * time.Second        // after which a step counts as hung and frees its chat
+	callTime    = 15 * time.Second        // for one call to Telegram
+	maxFailures = 3                       // of a step, in this process, before the update is given up
+	maxBegins   = 10                      // of an update that was never stepped, over all processes
+	deliverTime = 15 * time.Minute        // after which replies that Telegram does not take are given up
 )
 
 // ErrToken says that Telegram does not know the token: no use in going on.
@@ -69,6 +70,8 @@ type Bot struct {
 	lanes    *lanes
 	username string
 
+	stepTime, renewTime time.Duration
+
 	work context.Context // of all updates; ends when draining has taken too long
 	stop context.CancelFunc
 }
@@ -91,7 +94,7 @@ func New(o Options) (*Bot, error) {
 	return &Bot{
 		api: api, token: o.Token, url: o.APIURL, poller: &http.Client{Transport: transport()},
 		keeper: o.Keeper, words: o.Words, log: o.Log, lanes: newLanes(parallel),
-		work: work, stop: stop,
+		stepTime: stepTime, renewTime: renewTime, work: work, stop: stop,
 	}, nil
 }
 

@@ -52,6 +52,7 @@ func tokenize(text string) []token {
 			t = token{text: text[:end+1], tag: true}
 		case text[0] == '&' && entityLen(text) > 0:
 			t.text = text[:entityLen(text)]
+			t.size = len(utf16.Encode([]rune(html.UnescapeString(t.text)))) // "&#128512;" takes two
 		default:
 			r, n := utf8.DecodeRuneInString(text)
 			t.text, t.size = text[:n], max(utf16.RuneLen(r), 1)
@@ -72,10 +73,11 @@ func entityLen(text string) int {
 }
 
 // cut gives how many tokens fit, and what is left without the white space at
-// which it was cut.
+// which it was cut. One character is always taken, even if it does not fit:
+// the text comes to its end.
 func cut(tokens []token, limit int) (end int, rest []token) {
 	size := 0
-	for end < len(tokens) && size+tokens[end].size <= limit {
+	for end < len(tokens) && (size == 0 || size+tokens[end].size <= limit) {
 		size += tokens[end].size
 		end++
 	}

@@ -14,7 +14,7 @@ type lanes struct {
 	mu    sync.Mutex
 	chats map[int64]*lane
 	jobs  map[int64]*job // by update id
-	open  sync.WaitGroup // lanes at work
+	idle  chan struct{}  // closed when no lane is at work; nil unless somebody waits
 }
 
 // lane is one chat's queue. It exists while it has work.
@@ -63,7 +63,6 @@ func (l *lanes) add(chat, id int64, work func() error) *job {
 	if !busy {
 		line = &lane{}
 		l.chats[chat] = line
-		l.open.Add(1)
 		defer func() { go l.run(chat, line) }()
 	}
 	at := len(line.waiting)
@@ -78,11 +77,14 @@ func (l *lanes) add(chat, id int64, work func() error) *job {
 
 // run works a lane off, and takes it down when nothing waits.
 func (l *lanes) run(chat int64, line *lane) {
-	defer l.open.Done()
 	for {
 		l.mu.Lock()
 		if len(line.waiting) == 0 {
 			delete(l.chats, chat)
+			if len(l.chats) == 0 && l.idle != nil {
+				close(l.idle)
+				l.idle = nil
+			}
 			l.mu.Unlock()
 			return
 		}
@@ -111,11 +113,16 @@ func (l *lanes) slot(ctx context.Context) (release func(), err error) {
 
 // wait returns when no lane is at work, or when the context ends.
 func (l *lanes) wait(ctx context.Context) error {
-	idle := make(chan struct{})
-	go func() {
-		l.open.Wait()
-		close(idle)
-	}()
+	l.mu.Lock()
+	if len(l.chats) == 0 {
+		l.mu.Unlock()
+		return nil
+	}
+	if l.idle == nil {
+		l.idle = make(chan struct{})
+	}
+	idle := l.idle
+	l.mu.Unlock()
 	select {
 	case <-idle:
 		return nil

@@ -25,16 +25,12 @@ var errUndelivered = errors.New("Telegram did not take a reply")
 // deliver does what a stepped update asks for, in order, and strikes each
 // thing once it is done. A pressed button is always answered, first of all.
 func (b *Bot) deliver(turn flows.Turn, u *models.Update, pending []flows.Pending, log *slog.Logger) error {
-	lang := turn.Session.Language()
 	if u.CallbackQuery != nil {
-		var toast *i18n.Text
+		var toast *flows.Toast
 		if len(pending) > 0 {
 			toast = pending[0].Toast
-			if len(pending) > 1 && pending[1].Reply != nil && pending[1].Reply.Lang != "" {
-				lang = pending[1].Reply.Lang
-			}
 		}
-		b.answerPress(u, toast, lang)
+		b.answerPress(u, toast)
 	}
 	for _, p := range pending {
 		var err error
@@ -56,13 +52,13 @@ func (b *Bot) deliver(turn flows.Turn, u *models.Update, pending []flows.Pending
 
 // answerPress answers a pressed button so that it stops spinning. It is tried
 // twice and no more: an answer that comes late is worth nothing.
-func (b *Bot) answerPress(u *models.Update, toast *i18n.Text, lang i18n.Lang) {
+func (b *Bot) answerPress(u *models.Update, toast *flows.Toast) {
 	if u.CallbackQuery == nil {
 		return
 	}
 	params := &tg.AnswerCallbackQueryParams{CallbackQueryID: u.CallbackQuery.ID}
 	if toast != nil {
-		params.Text = b.words.Plain(lang, *toast)
+		params.Text = b.words.Plain(toast.Lang, toast.Text)
 	}
 	for range 2 {
 		_, err := call(b.work, func(ctx context.Context) (bool, error) { return b.api.AnswerCallbackQuery(ctx, params) })

@@ -26,7 +26,7 @@ func (b *Bot) handle(u *models.Update) error {
 	log := b.log.With("update", u.ID)
 	event, ok := read(u, b.username)
 	if !ok {
-		b.answerPress(u, nil, i18n.AR)
+		b.answerPress(u, nil)
 		return nil
 	}
 	if event.Kind == flows.Left {
@@ -46,6 +46,10 @@ func (b *Bot) handle(u *models.Update) error {
 		case errors.As(err, &broken):
 			failures++
 			log.Error("step failed", "error", err, "failures", failures)
+			if failures > 2*maxFailures { // not even the apology can be said
+				log.Error("update given up: it cannot be answered", "kind", event.Kind)
+				return nil
+			}
 		case errors.Is(err, errUndelivered) && time.Since(begun) > deliverTime:
 			log.Error("replies given up: Telegram did not take them", "after", time.Since(begun))
 			return nil
@@ -79,7 +83,7 @@ func (b *Bot) leave(e flows.Event, log *slog.Logger) error {
 var errBusy = errors.New("chat is busy")
 
 // stepError is a fault of the program in a step: an error, a panic, a hang, or
-// a session that cannot be read.
+// a session that cannot be read; and a panic anywhere else on an update's way.
 type stepError struct{ err error }
 
 func (e *stepError) Error() string { return e.err.Error() }
@@ -87,7 +91,12 @@ func (e *stepError) Unwrap() error { return e.err }
 
 // once goes an update's whole way one time. With giveUp the step is not taken:
 // the person is told of the trouble instead.
-func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logger) error {
+func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logger) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &stepError{fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
+		}
+	}()
 	release, err := b.lanes.slot(b.work)
 	if err != nil {
 		return err
@@ -95,7 +104,7 @@ func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logge
 	defer release()
 	turn, err := b.keeper.Begin(b.work, e.Chat, u.ID)
 	if err != nil {
-		return b.notBegun(e, err, giveUp, log)
+		return b.notBegun(u, e, err, giveUp, log)
 	}
 	defer b.keeper.End(context.WithoutCancel(b.work), turn)
 	defer b.renew(turn)()
@@ -114,7 +123,7 @@ func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logge
 }
 
 // notBegun sorts out why a turn could not be taken.
-func (b *Bot) notBegun(e flows.Event, err error, giveUp bool, log *slog.Logger) error {
+func (b *Bot) notBegun(u *models.Update, e flows.Event, err error, giveUp bool, log *slog.Logger) error {
 	var busy interface{ Busy() bool }
 	switch {
 	case errors.As(err, &busy) && busy.Busy():
@@ -125,6 +134,10 @@ func (b *Bot) notBegun(e flows.Event, err error, giveUp bool, log *slog.Logger) 
 		return &stepError{err}
 	}
 	log.Error("update given up: its session cannot be read", "error", err)
+	b.answerPress(u, nil)
+	if !e.Private {
+		return nil
+	}
 	reply := trouble(flows.Session{})
 	return b.say(flows.Turn{Chat: e.Chat}, &reply, log)
 }
@@ -149,7 +162,7 @@ func trouble(s flows.Session) flows.Reply {
 // step runs the step by itself, so that a panic or a hang costs this update
 // only. A hung step is left behind: it can write nothing.
 func (b *Bot) step(s flows.Session, e flows.Event) (flows.Outcome, error) {
-	ctx, cancel := context.WithTimeout(b.work, stepTime)
+	ctx, cancel := context.WithTimeout(b.work, b.stepTime)
 	defer cancel()
 	type result struct {
 		out flows.Outcome
@@ -176,26 +189,31 @@ func (b *Bot) step(s flows.Session, e flows.Event) (flows.Outcome, error) {
 		if b.work.Err() != nil {
 			return flows.Outcome{}, b.work.Err()
 		}
-		return flows.Outcome{}, &stepError{fmt.Errorf("hung for %v", stepTime)}
+		return flows.Outcome{}, &stepError{fmt.Errorf("hung for %v", b.stepTime)}
 	}
 }
 
-// renew keeps the turn while work goes on; call what it returns at the end.
+// renew keeps the turn while work goes on; call what it returns at the end. It
+// waits for a renewal on its way, which would take the turn again after End.
 func (b *Bot) renew(turn flows.Turn) (stop func()) {
-	const every = 1500 * time.Millisecond
-	done := make(chan struct{})
-	var timer *time.Timer
-	timer = time.AfterFunc(every, func() {
-		select {
-		case <-done:
-		default:
-			// An error needs no answer: the commit finds out whether the turn was lost.
-			_ = b.keeper.Renew(b.work, turn)
-			timer.Reset(every)
+	ctx, cancel := context.WithCancel(b.work)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		every := time.NewTicker(b.renewTime)
+		defer every.Stop()
+		for {
+			select {
+			case <-every.C:
+				// An error needs no answer: the commit finds out whether the turn was lost.
+				_ = b.keeper.Renew(b.work, turn)
+			case <-ctx.Done():
+				return
+			}
 		}
-	})
+	}()
 	return func() {
-		close(done)
-		timer.Stop()
+		cancel()
+		<-ended
 	}
 }

@@ -49,12 +49,16 @@ func (t *turn) askPressed() bool {
 	return true
 }
 
-// edited answers a question that was changed after it was asked.
+// edited answers a question, or a command, that was changed after it was sent.
 func (t *turn) edited() {
 	if !hasWord(t.event.Text) {
 		return // a caption or a place that moves: nothing was said
 	}
 	t.reply(Reply{Text: []i18n.Text{t.text(i18n.KeyEdited)}})
+	if t.event.Command != "" {
+		t.command()
+		return
+	}
 	t.ask(t.event.Text)
 }
 
@@ -99,12 +103,24 @@ func (t *turn) unsure(a guide.Answer) {
 	t.say(t.text(i18n.KeyUnsure), rows...)
 }
 
-// unanswered says that the guide does not answer, what is known from
-// elsewhere, and whom to ask.
+// unanswered says that the guide does not answer, or answers small talk.
 func (t *turn) unanswered(a guide.Answer) {
+	rows := [][]Button{{word(i18n.KeyButtonContents, flowGuide, "contents", "new")}}
+	if strings.HasPrefix(a.Topic, "off.") {
+		rows = t.firstButtons()
+	}
+	t.reply(Reply{Text: t.unansweredText(a), Buttons: rows})
+}
+
+// unansweredText says that the guide does not answer, what is known from
+// elsewhere, and whom to ask. Small talk it answers; of another subject it
+// says so.
+func (t *turn) unansweredText(a guide.Answer) []i18n.Text {
 	if key, ok := smallTalk[a.Topic]; ok {
-		t.say(t.text(key), t.firstButtons()...)
-		return
+		return []i18n.Text{t.text(key)}
+	}
+	if strings.HasPrefix(a.Topic, "off.") {
+		return []i18n.Text{t.text(i18n.KeyOffTopic)}
 	}
 	topic := a.Topic
 	if topic == "" {
@@ -115,8 +131,7 @@ func (t *turn) unanswered(a guide.Answer) {
 	if a.Note != nil {
 		text = append(text, t.noteText(i18n.KeyNoteElsewhere, a.Note))
 	}
-	text = append(text, t.contactText())
-	t.reply(Reply{Text: text, Buttons: [][]Button{{word(i18n.KeyButtonContents, flowGuide, "contents", "new")}}})
+	return append(text, t.contactText())
 }
 
 // passageText says a passage: the short answer, the detail to unfold, the

@@ -134,7 +134,9 @@ func (t *turn) page(p *guide.Passage, edit int) {
 // buttons go, so that one answer is judged once.
 func (t *turn) rated(p *guide.Passage, verdict string) {
 	t.count(CountUseful, p.ID+"/"+verdict)
-	t.reply(Reply{Edit: t.event.Message, ButtonsOnly: true, Buttons: t.answerButtons(p)})
+	if t.event.Message != 0 { // else it is too old to be changed
+		t.reply(Reply{Edit: t.event.Message, ButtonsOnly: true, Buttons: t.answerButtons(p)})
+	}
 	t.toast(i18n.KeyRated)
 	if verdict == "no" {
 		t.reply(Reply{

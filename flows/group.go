@@ -28,8 +28,13 @@ func (t *turn) groupAnswer() {
 		t.lang = i18n.Lang(answer.Lang)
 	}
 	t.count(CountAnswer, string(answer.Variety)+"/"+string(answer.Status))
-	if answer.Status != guide.Answered {
-		t.say(t.text(i18n.KeyGroupUnsure), t.privately(ContentsLink))
+	switch answer.Status {
+	case guide.Answered:
+	case guide.Unsure:
+		t.say(t.text(i18n.KeyGroupUnsure), t.privately(PassageLink(answer.Passage.ID)))
+		return
+	default:
+		t.reply(Reply{Text: t.unansweredText(answer), Buttons: [][]Button{t.privately(ContentsLink)}})
 		return
 	}
 	short := i18n.Prose(t.lang, answer.Passage.Text[guide.Lang(t.lang)].Short)

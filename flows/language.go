@@ -34,8 +34,12 @@ func (t *turn) languagePressed() bool {
 			return false
 		}
 		t.session.Lang = lang
+		key := i18n.KeyLanguageSet
+		if c.Value == auto {
+			key = i18n.KeyLanguageFollow
+		}
 		t.lang = t.session.Language()
-		t.reply(Reply{Text: []i18n.Text{t.text(i18n.KeyLanguageSet)}, Edit: t.event.Message, Buttons: t.firstButtons()})
+		t.reply(Reply{Text: []i18n.Text{t.text(key)}, Edit: t.event.Message, Buttons: t.firstButtons()})
 		return true
 	}
 	return false

@@ -6,8 +6,8 @@ import "github.com/munfatih/munfatih/i18n"
 // before anything of it is said.
 type Outcome struct {
 	Session Session
-	Toast   *i18n.Text // the short answer to a pressed button; nil says nothing
-	Replies []Reply    // in the order in which they are said
+	Toast   *Toast  // the short answer to a pressed button; nil says nothing
+	Replies []Reply // in the order in which they are said
 	Counts  []Count
 }
 
@@ -20,6 +20,12 @@ type Reply struct {
 	Edit    int         `json:"edit,omitempty"` // the message to change; 0 sends a new one
 	// ButtonsOnly with Edit leaves the text of the message as it is.
 	ButtonsOnly bool `json:"buttons_only,omitempty"`
+}
+
+// Toast is a line that passes, in answer to a pressed button.
+type Toast struct {
+	Lang i18n.Lang `json:"lang"`
+	Text i18n.Text `json:"text"`
 }
 
 // Button is a button under a message: a choice, or a link.
@@ -59,10 +65,10 @@ type Turn struct {
 // Pending is one thing that a stepped update still has to do. Exactly one of
 // Toast, Reply and Count is set.
 type Pending struct {
-	Index int        `json:"-"`
-	Toast *i18n.Text `json:"toast,omitempty"`
-	Reply *Reply     `json:"reply,omitempty"`
-	Count *Count     `json:"count,omitempty"`
+	Index int    `json:"-"`
+	Toast *Toast `json:"toast,omitempty"`
+	Reply *Reply `json:"reply,omitempty"`
+	Count *Count `json:"count,omitempty"`
 }
 
 // Pending lists what the outcome asks to be done, in the order of doing.

@@ -19,6 +19,7 @@ type Session struct {
 	Lang    i18n.Lang `json:"lang,omitempty"`    // chosen with /language; "" follows Telegram
 	Client  i18n.Lang `json:"client,omitempty"`  // the language of the person's Telegram when last seen
 	Reading string    `json:"reading,omitempty"` // the passage last opened while browsing
+	Spoken  i18n.Lang `json:"spoken,omitempty"`  // of what was said last, when a question's language differs from [Session.Language]
 }
 
 // ParseSession reads a session that [Session.Encode] wrote. Empty data is a
@@ -34,6 +35,9 @@ func ParseSession(data []byte) (Session, error) {
 	}
 	if s.Version < 1 || s.Version > sessionVersion {
 		return Session{}, fmt.Errorf("%w: version %d, this program knows 1 to %d", ErrSession, s.Version, sessionVersion)
+	}
+	for _, lang := range []*i18n.Lang{&s.Lang, &s.Client, &s.Spoken} {
+		*lang, _ = i18n.ParseLang(string(*lang)) // a language no longer spoken is as good as none
 	}
 	return s, nil
 }

@@ -25,15 +25,6 @@ func (t *turn) start(payload string) {
 	}
 }
 
-// startPressed handles the buttons under a greeting.
-func (t *turn) startPressed() bool {
-	if t.event.Choice.Step != "again" {
-		return false
-	}
-	t.start("")
-	return true
-}
-
 // firstButtons are three things to try: a question, the contents, the language.
 func (t *turn) firstButtons() [][]Button {
 	return [][]Button{

@@ -19,11 +19,9 @@ type Flows struct {
 
 // The flows that a button can belong to.
 const (
-	flowAsk    = "ask"
-	flowGuide  = "guide"
-	flowLang   = "lang"
-	flowStart  = "start"
-	anyButtons = 100 // the Bot API's limit of buttons under one message
+	flowAsk   = "ask"
+	flowGuide = "guide"
+	flowLang  = "lang"
 )
 
 // Step decides what follows from one event. It reads no clock and no store,
@@ -43,6 +41,7 @@ func (f *Flows) Step(ctx context.Context, s Session, e Event) (Outcome, error) {
 		turn.group()
 	} else {
 		turn.private()
+		turn.spoke()
 	}
 	turn.out.Session = turn.session
 	return turn.out, nil
@@ -98,7 +97,13 @@ func (t *turn) command() {
 
 // pressed handles a button. One that no flow knows (forged, or of an older
 // version of the bot) is told to be old, and a fresh start is offered.
+//
+// It is answered in the language of the conversation, which may be the one of
+// the question that came before.
 func (t *turn) pressed() {
+	if t.session.Spoken != "" {
+		t.lang = t.session.Spoken
+	}
 	known := false
 	switch t.event.Choice.Flow {
 	case flowAsk:
@@ -107,12 +112,21 @@ func (t *turn) pressed() {
 		known = t.guidePressed()
 	case flowLang:
 		known = t.languagePressed()
-	case flowStart:
-		known = t.startPressed()
 	}
 	if !known {
 		t.toast(i18n.KeyOldButton)
 		t.say(t.text(i18n.KeyOldButtonFresh), t.firstButtons()...)
+	}
+}
+
+// spoke remembers the language of what was just said, for the buttons under it.
+func (t *turn) spoke() {
+	if len(t.out.Replies) == 0 {
+		return
+	}
+	t.session.Spoken = ""
+	if t.lang != t.session.Language() {
+		t.session.Spoken = t.lang
 	}
 }
 
@@ -129,7 +143,7 @@ func (t *turn) unreadable() {
 		key = i18n.KeyCannotReadVoice
 	case "photo", "video", "animation":
 		key = i18n.KeyCannotReadPhoto
-	case "sticker", "dice", "emoji":
+	case "sticker":
 		key = i18n.KeyCannotReadSticker
 	case "document":
 		key = i18n.KeyCannotReadDocument
@@ -160,8 +174,7 @@ func (t *turn) reply(r Reply) {
 
 // toast answers a pressed button with a line that passes.
 func (t *turn) toast(key i18n.Key) {
-	text := t.text(key)
-	t.out.Toast = &text
+	t.out.Toast = &Toast{Lang: t.lang, Text: t.text(key)}
 }
 
 // count adds one to a figure.

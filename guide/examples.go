@@ -89,6 +89,7 @@ func (l *loader) exampleTag(name string, number int, group string, outside bool,
 		home = l.g.passages[at].Section
 	}
 	switch {
+	case !known && (outside && l.unread[""] || l.hidden(id)):
 	case !known && outside:
 		l.faults.add(name, number, "topic %q does not stand in outside.yaml", id)
 	case !known:

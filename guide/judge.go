@@ -69,12 +69,15 @@ func (r *ranker) nearest(g *Guide, rank ranking) []*Passage {
 	return out
 }
 
-// topic returns the outside topic that is nearest; nil when there is none.
+// topic returns the outside topic that the question is about; nil unless it is
+// clearly nearer than everything else, since its note would be out of place.
 func (r *ranker) topic(g *Guide, rank ranking) *Topic {
-	for _, s := range rank.classes {
-		if s.at >= r.passages && s.score > 0 {
-			return g.topics[s.at-r.passages]
-		}
+	first := rank.classes[0]
+	if first.at < r.passages || first.score < tuning.topic {
+		return nil
 	}
-	return nil
+	if len(rank.classes) > 1 && rank.classes[1].score > tuning.clear*first.score {
+		return nil
+	}
+	return g.topics[first.at-r.passages]
 }

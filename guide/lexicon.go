@@ -33,7 +33,7 @@ region    جهة جهات جهوي région régional regional région jiha jihat
 province  إقليم عمالة أقاليم عمالات préfecture province provincial provinces 3amala i9lim préfectoral مقاطعة مقاطعات arrondissement arrondissements
 council   مجلس مجالس conseil council majlis lmajlis conseils councils
 president رئيس رئيسة رئاسة الرايس président présidente maire mayor president rais lrais ra2is chairman chair head chef رايس
-member    عضو عضوة أعضاء عضوية منخرط membre membres member members membership 3odw 3odwiya a3daa adhérent
+member    intégré داخلين عضو عضوة أعضاء عضوية منخرط membre membres member members membership 3odw 3odwiya a3daa adhérent
 join      انضمام ننضم انضم انضمت تنضم الانخراط ندخلو دخلات تدخل نشاركو الالتحاق التحق adhérer adhésion rejoindre intégrer entrer join joining joined joins entry ndkhlo dkhlat dkhla ndakhlo inkhirat indimam ndamo انضمامنا دخول دخل دخلنا
 apply     candidacy présenter présente ترشيح يترشح تترشح يترشحو ترشح نترشح نترشحو ترشيحات الترشيحات مرشح مرشحة ندفعو تدفع candidature candidatures candidat candidate candidater postuler soumissionner apply application applying applicant bid tarchi7 tarchih tarchihat ntrch7o ytrch7o ntrach7o ytrach7o trcha7 tdf3 ndf3o dépôt déposer postulation
 file      ملف ملفات دوسي dossier dossiers file milaf lmilaf dossiyat ملفنا
@@ -51,7 +51,7 @@ site      موقع رابط بوابة site lien portail portal link website url
 step      مرحلة مراحل خطوات خطوة أطوار étape étapes step steps stage stages phase phases marahil mara7il lmara7il khotwat procédure procedure مسطرة process
 first     أول أولا الأولى premier première first awal lwla lwel
 decide    يقرر قرار اتخاذ décision décide décider decide decision decides 9arar lqarar
-assess    تقييم يقيمون نقيم كيقيمو تشخيص évaluer évaluation diagnostic assess assessment evaluation evaluate auto-évaluation ta9yim ka9ymo تقييمي
+assess    chances chance readiness ready prêts واجدين واش_حنا_واجدين self-assessment تقييم يقيمون نقيم كيقيمو تشخيص évaluer évaluation diagnostic assess assessment evaluation evaluate auto-évaluation ta9yim ka9ymo تقييمي
 criteria  معيار معايير المعايير critère critères criteria criterion ma3ayir lma3ayir
 condition شرط شروط يشترط الشروط أهلية مؤهل condition conditions éligible éligibilité eligible eligibility requirement requirements chorot chrout lchorot مؤهلة exigence exigences
 qualification مؤهلات مؤهل atouts qualification qualifications qualités mo2ahilat
@@ -61,7 +61,7 @@ mandate   ولاية انتداب انتدابية مدة_الولاية mandat 
 month     شهر شهور أشهر شهرا mois month months chhar chhour chhor ch7our
 year      سنة عام سنوات أعوام سنين an ans année années year years 3am l3am snin sana
 remain    باقي بقي بقا يبقى تبقى باقا المتبقية reste restent restant rester remaining left remain b9a b9aw b9at ba9i بقات
-election  انتخابات انتخاب élection élections élu élus elected elections intikhabat ntikhabat منتخب منتخبون منتخبين منتخبة élue monta5ab montakhab councillor councillors conseiller conseillers mostachar مستشار مستشارة
+election  2021 2027 انتخابات انتخاب élection élections élu élus elected elections intikhabat ntikhabat منتخب منتخبون منتخبين منتخبة élue monta5ab montakhab councillor councillors conseiller conseillers mostachar مستشار مستشارة
 staff     موظف موظفين موظفون أطر الأطر إطار كفاءات personnel cadres cadre fonctionnaire fonctionnaires agents staff employees officials mowadaf mowadafin otor lotor compétences skills capacités capacity ressources_humaines قدرات
 experience تجربة تجارب خبرة سابقة expérience expériences experience experiences track_record tajriba tajarib خبرات
 transparency شفافية الشفافية شفاف transparence transparent transparency chafafiya chafafia publication publier نشر publish
@@ -71,16 +71,16 @@ accountability مساءلة محاسبة المحاسبة المساءلة redev
 information معلومات المعلومة معلومة الحصول_على_المعلومات information informations accès access ma3loma ma3lomat
 finance   مالية ميزانية مال تمويل التمويل فلوس الفلوس درهم funding fund finance financial budget financement fiscale fiscal argent money flous lflous tmwil tamwil mizaniya financer fonds
 fee       رسوم واجب اشتراك انخراط_سنوي نخلصو يخلص تخلص مجاني مجانا فابور فلوس frais cotisation gratuit payer coût payant fee fees cost costs free pay nkhalso nkhlso fabor tkhlas salaire rémunération indemnité
-benefit   فائدة فوائد يستفيد نستفيد تستفيد ستستفيد نربحو غاتربح تربح مزايا جدوى ربح الجدوى avantage avantages bénéfice bénéfices gagner gagne intérêt profiter apport benefit benefits gain advantage advantages advantage win nstafdo stafd nrb7o rbh نستافدو utilité utile useful
+benefit   apporte sert nf3 katnf3 lfawa2id fawa2id نفع ينفع profitable فائدة فوائد يستفيد نستفيد تستفيد ستستفيد نربحو غاتربح تربح مزايا جدوى ربح الجدوى avantage avantages bénéfice bénéfices gagner gagne intérêt profiter apport benefit benefits gain advantage advantages advantage win nstafdo stafd nrb7o rbh نستافدو utilité utile useful
 vision    رؤية استراتيجية توجه توجهات vision stratégie stratégique strategy orientation orientations ro2ya istratijia توجهاتنا
 added     مضافة القيمة إضافة valeur_ajoutée ajoutée plus-value added value
 initiative مبادرة مبادرات المبادرة initiative initiatives mobadara lmobadara
-training  تكوين تكوينات دورات formation formations former training trainings trainer takwin lt9win takwinat workshop ateliers atelier ورشات تكوينية
+training  learn_how former_sessions coaching accompagnement تكوين تكوينات دورات formation formations former training trainings trainer takwin lt9win takwinat workshop ateliers atelier ورشات تكوينية
 peer      أقران تبادل نتقاسم تقاسم partager partage échanger échange pairs peer peers share sharing exchange tbadol nt9asmo ta9asom تقاسمو
 learn     تعلم نتعلم استفادة apprendre apprentissage learn learning nt3lmo
 association جمعية جمعيات الجمعية جمعيتنا جمعيتي تعاونية association associations assoc asso ong ngo ngos cso csos jam3iya jam3ia jam3iyat jm3iya ljam3iya ljam3iyat jama3iya osc
 civil     مدني المجتمع_المدني مدنية société_civile société society civile civil civique مجتمع المجتمع lmojtama3 moujtama3 lmadani mojtama3 madani
-citizen   مواطن مواطنين مواطنات المواطن ناس citoyen citoyens citoyenne habitants citizen citizens people mowatin mowatinin nas lmowatin
+citizen   habitant public الساكنة population مواطن مواطنين مواطنات المواطن ناس citoyen citoyens citoyenne habitants citizen citizens people mowatin mowatinin nas lmowatin
 disabled  إعاقة معاق ذوي_الاحتياجات هشة مهمشة المهمشة فئات نساء شباب handicap handicapés handicapées vulnérables marginalisés marginalisées femmes jeunes marginalised marginalized disability disabled women youth i3a9a mohamacha chabab nsa العيالات
 private   خاص_القطاع مقاولة مقاولات شركات القطاع privé entreprise entreprises private business companies company charika
 university جامعة جامعات أكاديمية أساتذة université universitaire universitaires universities university academics jami3a
@@ -89,7 +89,7 @@ plan      خطة خطط برنامج_عمل plan plans khotta khota khotat progr
 action    عمل العمل action l3amal actions
 program   برنامج برنامجنا programme program barnamaj brnamaj lbarnamaj
 committee لجنة لجن اللجنة إشراف comité comités committee commission lajna lajnat pilotage lijan steering
-governance حكامة الحكامة تدبير gouvernance gouverner governance hakama 7akama gestion management
+governance steer steers drives run runs rules حكامة الحكامة تدبير gouvernance gouverner governance hakama 7akama gestion management
 body      هيئة هيئات أجهزة أجهزتها organe organes instance instances body bodies haya2at hay2at lhay2at organismes structure
 represent تمثيل ممثل ممثلين يمثل ممثلون représentant représentants représentation représenter representative representatives represented representation momatil momatilin tamtil
 equal     متساوي بالتساوي مساواة مناصفة متساوية égal égale parité égalité paritaire equal equally parity same mosawat nafs
@@ -97,20 +97,20 @@ choose    اختيار يختار نختار تعيين يعينون choisir cho
 rotate    تداول تناوب دورية تداول_المناصب rotation alternance tournante rotate renouvellement renewal tanawob
 exclude   استثناء مستثناة إقصاء ممنوع أحزاب نقابات exclu exclus exclure exclues excluded exclude partis politiques syndicats parties unions parti نقابة
 focal     ارتكاز الارتكاز نقطة نقط focal focaux irtikaz lirtikaz no9tat référent
-monitor   تتبع نتتبع متابعة نتابع يقظة اليقظة رقابة مراقبة suivre suivi surveiller vigilance veille contrôle contrôler monitor monitoring follow watch track watchdog ntb3o tatabo3 tab3 morakaba ya9ada يقظ
+monitor   status statut_candidature keep_track سيرورة تتبع نتتبع متابعة نتابع يقظة اليقظة رقابة مراقبة suivre suivi surveiller vigilance veille contrôle contrôler monitor monitoring follow watch track watchdog ntb3o tatabo3 tab3 morakaba ya9ada يقظ
 coordinate تنسيق ننسق coordination coordonner coordonne coordinate tansi9
 cooperate تعاون التعاون نتعاون coopération coopérer collaborer collaboration cooperate cooperation ta3awon nt3awno ta3awn
 network   remacto شبكة شبكات الشبكة réseau réseaux network networks chabaka chabka réseautage
 awareness تحسيس توعية نحسسو تعريف sensibilisation sensibiliser awareness campaign campagne ta7sis tahsis
-promote   ترويج إشعاع النهوض التعريف_بها promouvoir promotion promote promoting tarwij diffuser
+promote   spread faire_connaître connaître spread_word نشهرو نعرفو_بها ترويج إشعاع النهوض التعريف_بها promouvoir promotion promote promoting tarwij diffuser
 forum     منتدى منتديات ملتقى قمة لقاءات forum forums sommet summit conférence events event monta9a montada rencontres rencontre
 implement تنفيذ ننفذ إنجاز تفعيل exécution exécuter réaliser réalisation mise_en_oeuvre mettre implement implementation carry tanfid tnfid katnefed
 propose   اقتراح نقترح يقترح proposer proposition suggérer propose proposal suggest n9tarho i9tirah
-push      حث نطلب نقنع إقناع ترافع inciter pousser convaincre plaidoyer convince persuade persuade advocate n9n3o
+push      arguments argument sceptical sceptique sceptiques persuader motiver اقتناع مقتنع m9tane3ch حث نطلب نقنع إقناع ترافع inciter pousser convaincre plaidoyer convince persuade persuade advocate n9n3o
 diplomacy دبلوماسية موازية ترابية_الدبلوماسية diplomatie international internationale internationaux دولية دولي الدولية dawliya diplomacy
-standing  صورة سمعة إشعاع مكانة image réputation rayonnement notoriété réputation reputation standing image sora sm3a
+standing  visibility visibilité profile raise overlooked rayonner صورة سمعة إشعاع مكانة image réputation rayonnement notoriété réputation reputation standing image sora sm3a
 framework إطار مرجعي cadre référentiel framework reference itar
-idea      أفكار فكرة idées idée ideas idea afkar حلول innovation innovative ابتكار
+idea      suggestions suggestion créativité أفكار فكرة idées idée ideas idea afkar حلول innovation innovative ابتكار
 country   دولة دول بلد بلدان الدول حكومات pays états état country countries state blad dawla dowal lblad lbldan nation
 morocco   مغرب المغرب مغربية مغربي maroc marocain marocaine morocco moroccan maghrib lmaghrib lmghrib
 africa    إفريقيا إفريقية افريقي afrique africain africaine africa african ifri9ia مراكش marrakech
@@ -123,14 +123,14 @@ open      منفتحة المنفتحة انفتاح مفتوحة المفتوح
 partnership شراكة الشراكة شركاء شريك partenariat partenaire partenaires partnership partner partners charaka lcharaka chrik
 ogp       ogp pgo
 local     محلي محلية المحلي local locale locaux mahali mahalli
-guide     دليل الدليل guide guides dalil ddalil ldalil كتيب
+guide     كتاب الكتاب مطبوع livre book booklet lktab ktab document_guide publication دليل الدليل guide guides dalil ddalil ldalil كتيب
 author    مؤلف كاتب كتب ألف خبير auteur rédigé écrit rédacteur author wrote written expert mo2alif kteb katib
 cideal    سيديال cideal sidial
 iri       iri الجمهوري الجمهوري_الدولي républicain republican
 project   مشروع مشاريع projet projets project machro3 mchro3
 thanks    شكر يشكر الشكر remercie remercié remerciement remerciements thank thanks thanked chokr
-contact   عنوان هاتف رقم تلفون بريد مقر نتاصل تواصل اتصال ايميل إيميل téléphone tel tél numéro mail email e-mail adresse contact contacter phone address call nmra tilifoun 3onwan tisal siege siège joindre ntasl
-audience  لمن موجه موجهة فئة destiné destinataires destinée public s'adresse for_whom audience aimed addressed target kayhm mwajah يوجه يصلح
+contact   headquarters street floor rue bureaux locaux office offices dial joignable مكاتب شارع زنقة طابق عنوان هاتف رقم تلفون بريد مقر نتاصل تواصل اتصال ايميل إيميل téléphone tel tél numéro mail email e-mail adresse contact contacter phone address call nmra tilifoun 3onwan tisal siege siège joindre ntasl
+audience  guide_for book_for لمن موجه موجهة destiné destinataires destinée public s'adresse for_whom audience aimed addressed target kayhm mwajah يوجه يصلح
 aim       هدف أهداف غاية غرض الهدف الأهداف يهدف objectif objectifs but buts finalité aim aims goal goals purpose objective objectives hadaf lhadaf lahdaf ahdaf
 content   مضمون محتوى محتويات فصول جزء أجزاء الجزء عناوين يتكون contenu partie parties chapitres sommaire titres content contents part parts chapters titles lmohtawa jouz2 l3anawin dwi
 method    منهجية اعتمدتم المنهجية méthode méthodologie basé method methodology based manhajiya
@@ -142,7 +142,7 @@ political سياسي سياسية politique politiques political siyasi سياس
 technical تقني تقنية تكنولوجيا technique techniques technologique technical technology ti9ni
 cultural  ثقافي ثقافية ثقافة culturel culture cultural ta9afi mentalité عقلية
 challenge تحديات تحدي مشاكل أزمة défis défi problèmes challenges challenge problems tahadiyat mochkil lmachakil
-founder   مؤسس مؤسسة أسس تأسيس المؤسسة تأسست أسست créé création créateur fondateur fondateurs fondé fonder founder founders founded created create mo2assis ta2sis n9at أوباما obama
+founder   لولين اللولين brésil البرازيل المكسيك النرويج norvège norway brazil mexique mexico indonésie philippines مؤسس مؤسسة أسس تأسيس المؤسسة تأسست أسست créé création créateur fondateur fondateurs fondé fonder founder founders founded created create mo2assis ta2sis n9at أوباما obama
 world     عالم عالمي عالمية دول_العالم monde mondial mondiale world global 3alam l3alam أمريكي نيويورك
 announce  إعلان أعلن الإعلان annonce annoncé annoncer announce announced announcement i3lan t3lan النتائج نتائج résultats résultat results result nata2ij
 accept    قبول يقبل يقبلونا مقبول قبلونا accepté acceptation admis accepter accepted acceptance admitted 9bol i9eblo 9blona retenu retenue
@@ -160,7 +160,7 @@ declare   تصريح إعلان_المبادئ ميثاق déclaration déclarer
 internal  داخلي داخلية فريق équipe interne internal team fari9 خلية cellule
 authority سلطة سلطات السلطات الوالي العامل autorité autorités authorities wali gouverneur caïd solta
 ministry  وزارة الداخلية المديرية dgct ministère intérieur ministry interior
-president_org كلمة تقديم التقديم mot préface avant-propos foreword preface kalima
+foreword  مقدمة المقدمة introduction mo9adima avant_propos باسم كلمة تقديم التقديم mot préface avant-propos foreword preface kalima
 only      وحده فقط غير بوحدها بوحدو seul seule seulement uniquement only just alone ghir ghi bo7dha bo7do w7da rasso
 inactive  معلقة معلق متوقفة غير_نشطة موقوف suspendu suspendue inactif inactive suspended m3ell9a m3al9a
 exception استثناء exception dérogation exceptional tstasna
@@ -176,7 +176,7 @@ session   دورة دورات مداولة المداولات session délibéra
 role      دور أدوار الدور rôle rôles role roles dawr dor
 travel    سفر نسافرو تعويضات مصاريف prise_charge voyage déplacement travel voyager safar billet
 abroad    خارج الخارج بالخارج برا أجنبية étranger étrangère étrangers abroad foreign barra lkharij
-september شتنبر septembre september chtanbir
+september 6_septembre شتنبر septembre september chtanbir
 admin     إدارة إدارية الإدارية إداري administration administratif administratifs administrative idara ladministration
 download  تحميل نسخة نسخ تنزيل pdf télécharger version copie download copy nmchargi telecharger
 reform    إصلاح إصلاحات الإصلاح réforme réformes reform reforms islah
@@ -185,7 +185,7 @@ change    تغيير تغير تبديل changement changer change changes taghy
 need      حاجة حاجيات احتياجات besoin besoins need needs 7ajiyat
 refuse    رفض رفضو مرفوض refus refuser refusé refuse refused rejected reject rfdo مارفضو
 together  مشترك مشتركة معا commun commune conjoint conjointe ensemble joint jointly together mochtarak
-seat      مقعد مقاعد أماكن بلايص place places siège sièges seat seats blassa blayss
+seat      كرسي كراسي korsi krasi sit sits مقعد مقاعد أماكن بلايص place places siège sièges seat seats blassa blayss
 usa       أمريكا أمريكية أمريكي américain américaine usa american us mirikan
 consultant مستشار_خبير خبير consultant expert khabir
 official  رسمي رسمية الرسمي officiel officielle official rasmi
@@ -198,13 +198,13 @@ opinion   رأي آراء opinion opinions avis ra2y
 print     طبع طبعة نشر impression imprimé édition éditeur publié publication printed publisher published edition isbn tba3
 party     حزب أحزاب نقابة نقابات parti partis syndicat syndicats party parties union unions 7izb hizb
 chamber   غرفة غرف chambre chambres chamber تجارة
-trustee   لولب chef_de_projet رئيس_المشروع مسؤول responsable charge
+charge    chef_de_projet رئيس_المشروع مسؤول responsable charge
 example   مثال أمثلة نموذج نماذج exemple exemples modèle modèles example examples model template mital namodaj
-start_up  قبل avant before 9bel qbel
+before    قبل avant before 9bel qbel
 both      جوج جوجهم deux two both jouj طرفين
 ambition  طموح طموحات ambition ambitions ambitieux ambitious tomo7
 quality   جودة تحسين qualité améliorer amélioration quality improve better ta7sin
-need_money صندوق مانحين بنك bailleurs donateurs donors bank جهات_مانحة
+donor      صندوق مانحين بنك bailleurs donateurs donors bank جهات_مانحة
 space     فضاء فضاءات مدني_الفضاء espace civique civic space
 resources موارد إمكانيات ressources moyens resources means mawarid imkaniyat
 obligation إلزامي إجباري اجباري obligatoire mandatory compulsory ijbari

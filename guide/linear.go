@@ -12,7 +12,7 @@ type linear struct {
 
 // learnt is the probability from which an example needs no more learning for
 // two epochs.
-const learnt = 0.97
+const learnt = 0.95
 
 // train learns by stochastic gradient descent over the examples in a fixed
 // scattered order; the same examples give the same model.

@@ -45,7 +45,7 @@ func Load(fsys fs.FS) (*Guide, error) {
 	} else if !info.IsDir() {
 		return nil, Faults{{File: ".", Text: "the content folder is not a folder"}}
 	}
-	l := loader{g: g, fsys: fsys, faults: &faults}
+	l := loader{g: g, fsys: fsys, faults: &faults, unread: map[string]bool{}}
 	l.sections()
 	l.passages()
 	l.topics()
@@ -58,10 +58,13 @@ func Load(fsys fs.FS) (*Guide, error) {
 	return g, nil
 }
 
+// loader reads one folder. What stands in a file that cannot be read is not
+// told to be missing elsewhere.
 type loader struct {
 	g      *Guide
 	fsys   fs.FS
 	faults *Faults
+	unread map[string]bool // sections without a readable passages file; "" for the topics
 }
 
 func (l *loader) sections() {
@@ -99,6 +102,7 @@ func (l *loader) passages() {
 	var links []link
 	for _, s := range l.g.sections {
 		f, items := readList(l.fsys, "passages/"+s.ID+".yaml", l.faults)
+		l.unread[s.ID] = items == nil
 		for _, n := range items {
 			p, related := l.passage(f, n, s)
 			if p == nil {
@@ -112,13 +116,19 @@ func (l *loader) passages() {
 		}
 	}
 	for _, k := range links {
-		if _, ok := l.g.passageAt[k.to]; !ok {
+		if _, ok := l.g.passageAt[k.to]; !ok && !l.hidden(k.to) {
 			k.f.fault(k.n, "%s: related passage %q does not exist", k.from, k.to)
 		} else if k.from == k.to {
 			k.f.fault(k.n, "%s: names itself as related", k.from)
 		}
 	}
 	l.strays("passages", ".yaml", l.sectionIDs())
+}
+
+// hidden says whether a passage may stand in a file that could not be read.
+func (l *loader) hidden(id string) bool {
+	at := strings.LastIndexByte(id, '.')
+	return at > 0 && l.unread[id[:at]]
 }
 
 func (l *loader) passage(f yamlFile, n *yaml.Node, s Section) (*Passage, []*yaml.Node) {
@@ -214,9 +224,15 @@ func flawOf(s string) string {
 		return "is not UTF-8"
 	}
 	for _, r := range s {
+		if ' ' <= r && r < 0x7f || 'ء' <= r && r <= 'ي' {
+			continue // most of all text
+		}
 		if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
 			return fmt.Sprintf("holds the control character %U", r)
 		}
+	}
+	if !strings.ContainsAny(s, "<&") {
+		return ""
 	}
 	if tag := tagForm.FindString(s); tag != "" {
 		return fmt.Sprintf("holds %q, which looks like HTML; plain text is wanted", tag)
@@ -242,6 +258,7 @@ func (f yamlFile) number(n *yaml.Node, what string, limit int) int {
 
 func (l *loader) topics() {
 	f, items := readList(l.fsys, "outside.yaml", l.faults)
+	l.unread[""] = items == nil
 	for _, n := range items {
 		m := f.fields(n, "topic", "id", "note?")
 		if m == nil {
@@ -286,8 +303,8 @@ func (l *loader) groups() []string {
 
 // strays adds a fault for each file of a folder that has none of these names.
 func (l *loader) strays(dir, ext string, names []string) {
-	if len(l.g.sections) == 0 {
-		return // sections.yaml has its own fault
+	if len(l.g.sections) == 0 || l.unread[""] {
+		return // the file that names them has its own fault
 	}
 	entries, err := fs.ReadDir(l.fsys, dir)
 	if err != nil {

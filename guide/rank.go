@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -21,19 +22,23 @@ var tuning = struct {
 	answered   float64 // an answer stands while outside / inside stays below
 	sure       float64 // and the section is at least so probable
 	refused    float64 // nothing is shown when outside is at least so probable
+	topic      float64 // nearness from which a topic is named
+	clear      float64 // and the next is at most so near, as a share of it
 	known      float64 // share of a question that must be known
 }{
-	kind:       [kinds]float64{0.8, 0.5, 1, 1, 0.8, 0.8, 0.9},
+	kind:       [kinds]float64{0.7, 0.5, 0.8, 1, 1, 0.8, 1.2},
 	neighbours: 4,
 	centroid:   0.5,
-	near:       14,
+	near:       12,
 	heat:       1.5,
-	epochs:     6,
+	epochs:     4,
 	rate:       4,
 	decay:      0.3,
-	answered:   0.6,
+	answered:   0.55,
 	sure:       0.0,
-	refused:    0.65,
+	refused:    0.78,
+	topic:      0.25,
+	clear:      0.85,
 	known:      0.25,
 }
 
@@ -66,20 +71,25 @@ func newRanker(g *Guide, examples []example) *ranker {
 		for _, lang := range Langs {
 			texts = append(texts, p.Text[lang].Title, p.Text[lang].Short)
 			r.class = append(r.class, int32(i), int32(i))
+			for line := range strings.Lines(p.Text[lang].Detail) {
+				texts = append(texts, line)
+				r.class = append(r.class, int32(i))
+			}
 		}
 	}
 	seen := analyseAll(texts)
-	r.vocabulary = newVocabulary(seen)
-	vectors := make([][]term, len(seen))
+	var vectors [][]term
+	r.vocabulary, vectors = learnVocabulary(seen)
 	group := make([]int32, len(seen))
-	for i, a := range seen {
-		vectors[i], _ = r.vocabulary.vector(a)
-		group[i] = r.groupOf[r.class[i]]
+	for i, c := range r.class {
+		group[i] = r.groupOf[c]
 	}
 	features := len(r.vocabulary.idf)
+	var wg sync.WaitGroup
+	wg.Go(func() { r.linear = train(vectors, group, features, groups) })
 	r.examples = newIndex(vectors, features)
 	r.centres = newIndex(centres(vectors, r.class, len(r.groupOf), features), features)
-	r.linear = train(vectors, group, features, groups)
+	wg.Wait()
 	return r
 }
 

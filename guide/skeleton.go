@@ -61,7 +61,7 @@ func latinSkeleton(word string) string {
 		switch {
 		case i == 0 && (word[i] == 'w' || word[i] == 'y'):
 			c = word[i]
-		case i == len(word)-1 && word[i] == 'h':
+		case i > 0 && i == len(word)-1 && word[i] == 'h' && word[i-1] == 'a': // the feminine ending
 			c = 0
 		}
 		out = push(out, c)

@@ -49,11 +49,15 @@ func writeFolded(b *strings.Builder, r rune) {
 		b.WriteByte(byte(r))
 		return
 	}
-	r = unicode.ToLower(r)
 	if f, ok := foldArabic[r]; ok {
 		b.WriteRune(f)
 		return
 	}
+	if 'ا' <= r && r <= 'ي' && r != 'ـ' {
+		b.WriteRune(r)
+		return
+	}
+	r = unicode.ToLower(r)
 	if f, ok := foldLatin[r]; ok {
 		b.WriteString(f)
 		return

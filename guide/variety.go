@@ -49,20 +49,24 @@ var (
 		rah raha 7it hit ch7al ch7el chhal fin fayn mnin mnayn 3ndna 3andna 3ndi 3ndkom makayn mazal kandiro kaydir katdir chi m3a m3ana w o wla walla wlla ola sift nsifto salam slm khoya khti lah
 		wahd wa7d jouj bla mzyan hiya howa houma ta 7ta hta kif kifma 3la 3liha fih fiha fihom mn men lina likom lia liya ila bayn kola kol koll 3tini goli gouli chrah chra7 ana nta nti 3ad baqi ba9i b9a b9at
 		jma3a jama3a ljama3a jam3iya jam3iyat ljam3iya ljam3iyat majlis lmajlis maghrib lmaghrib wahed bhal b7al machi wakha smiya smit chhar l3am l3amal nas ness kanch rir daba`)
-	frenchWords = set(`le la les un une des du de d' l' et ou où est sont a au aux en dans sur pour par avec sans que qu' qui quoi quel quelle quels quelles comment combien quand pourquoi ce cette ces c' c s'
-		il elle on nous vous ils je j' notre nos votre vos leur leurs son sa ses se ne n' pas plus faut peut peuvent doit doivent avons avez sommes etre avoir fait faire bonjour bonsoir merci svp
-		si y t m' mon ma mes est-ce qu quelqu' oui non deja encore aussi entre apres avant depuis chez vers selon dont faut-il peut-on doit-on
-		commune communes collectivite collectivites conseil association associations candidature dossier guide lettre mandat adhesion engagement engagements pays gouvernement ouvert partenariat etapes criteres conditions combien`)
+	// Articles and nouns come into Darija with the French nouns that they
+	// belong to: they tell French only where there is no Darija.
+	frenchNouns = set(`le la les un une des du de d' l' au aux en si on a n' s' m' t' ne se
+		commune communes collectivite collectivites conseil association associations candidature dossier guide lettre mandat adhesion engagement engagements pays gouvernement ouvert partenariat etapes criteres conditions`)
+	frenchWords = set(`et ou est sont dans sur pour par avec sans que qu' qui quoi quel quelle quels quelles comment combien quand pourquoi ce cette ces c' c c'est
+		il elle nous vous ils elles je j' notre nos votre vos leur leurs son sa ses pas plus faut peut peuvent doit doivent avons avez sommes etre avoir fait faire bonjour bonsoir merci svp
+		y mon ma mes qu quelqu' oui non deja encore aussi entre apres avant depuis chez vers selon dont`)
 	englishWords = set(`the of to is are was were do does did we you it its they he she our your their what which who whom whose when where why how many much can could should must may will would have has had
 		in on at by for with from and or not no if this that these those an a be been there any some i my me us about into than then as but so does dont isnt whats need get apply join
 		council municipality commune's guide letter government open partnership term members member country application criteria city local association`)
 )
 
 // varietyOf tells the variety of a question from its script and its small
-// words. In a mixture Darija leads over French, and Arabic letters over Latin
-// ones when they carry at least half of the words.
+// words. In a mixture Arabic letters lead when they carry half of the words or
+// one of Darija's small words; in Latin letters the language leads to which
+// more of the small words belong, Darija when they are as many.
 func varietyOf(tokens []string) Variety {
-	var arabic, latin, other, darija, arabizi, french, english int
+	var arabic, latin, other, darija, arabizi, french, nouns, english int
 	for _, w := range tokens {
 		switch scriptOf(w) {
 		case arabicScript:
@@ -72,14 +76,14 @@ func varietyOf(tokens []string) Variety {
 			}
 		case latinScript:
 			latin++
-			if darijaLatinWords[w] || digitInside(w) {
-				arabizi++
-			}
-			if frenchWords[w] || strings.HasSuffix(w, "'") {
-				french++
+			arabizi += darijaWeight(w)
+			if frenchWords[w] {
+				french += 2
+			} else if frenchNouns[w] {
+				nouns++
 			}
 			if englishWords[w] {
-				english++
+				english += 2
 			}
 		case otherScript:
 			other++
@@ -93,16 +97,26 @@ func varietyOf(tokens []string) Variety {
 			return Darija
 		}
 		return VarietyArabic
-	case arabizi > 0 && arabizi >= max(french, english):
+	case arabizi >= 2 && arabizi >= max(french, english):
 		return DarijaLatin
-	case arabizi >= 2 && 2*arabizi >= french:
-		return DarijaLatin
-	case french == 0 && english == 0:
+	case french+nouns+english == 0:
 		return latinGuess(tokens)
-	case french >= english:
+	case french+nouns >= english:
 		return VarietyFrench
 	}
 	return VarietyEnglish
+}
+
+// darijaWeight says how surely a word in Latin letters is Darija: 2 for a small
+// word or a digit that stands for a letter, 1 for a word of one letter.
+func darijaWeight(w string) int {
+	switch {
+	case darijaLatinWords[w] && len(w) == 1:
+		return 1
+	case darijaLatinWords[w] || digitInside(w):
+		return 2
+	}
+	return 0
 }
 
 // latinGuess is for bare keywords without a small word: endings tell French

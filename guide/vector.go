@@ -14,11 +14,15 @@ type vocabulary struct {
 	idf    []float32
 }
 
-func newVocabulary(seen []analysis) vocabulary {
-	v := vocabulary{number: make(map[uint64]int32, 1<<16)}
+// learnVocabulary numbers the features of the examples and returns the
+// examples' vectors.
+func learnVocabulary(seen []analysis) (vocabulary, [][]term) {
+	v := vocabulary{number: make(map[uint64]int32, 1<<17)}
+	vectors := make([][]term, len(seen))
 	var df []int
-	for _, a := range seen {
-		for _, f := range a.features {
+	for i, a := range seen {
+		vectors[i] = make([]term, len(a.features))
+		for k, f := range a.features {
 			at, ok := v.number[f.hash]
 			if !ok {
 				at = int32(len(df))
@@ -26,20 +30,28 @@ func newVocabulary(seen []analysis) vocabulary {
 				df = append(df, 0)
 			}
 			df[at]++
+			vectors[i][k].at = at
 		}
 	}
 	v.idf = make([]float32, len(df))
 	for i, n := range df {
 		v.idf[i] = float32(math.Log(float64(1+len(seen)) / float64(n)))
 	}
-	return v
+	var of []kind
+	for i, a := range seen {
+		of = of[:0]
+		for _, f := range a.features {
+			of = append(of, f.kind)
+		}
+		v.weigh(vectors[i], of)
+	}
+	return v, vectors
 }
 
 // vector weighs the features of a question: a vector of length 1, or none.
 // known is the share of its letters (in threes and fours) that were ever seen,
 // from 0 to 1.
 func (v vocabulary) vector(a analysis) (out []term, known float64) {
-	var length [kinds]float64
 	of := make([]kind, 0, len(a.features))
 	out = make([]term, 0, len(a.features))
 	grams, found := 0, 0
@@ -51,13 +63,26 @@ func (v vocabulary) vector(a analysis) (out []term, known float64) {
 				found++
 			}
 		}
-		if !ok {
-			continue
+		if ok {
+			out = append(out, term{at: at})
+			of = append(of, f.kind)
 		}
-		w := v.idf[at]
-		out = append(out, term{at, w})
-		of = append(of, f.kind)
-		length[f.kind] += float64(w) * float64(w)
+	}
+	v.weigh(out, of)
+	if grams > 0 {
+		known = float64(found) / float64(grams)
+	}
+	return out, known
+}
+
+// weigh sets the weights of a vector whose terms are of these kinds: rarity,
+// with a fixed length for the part of each kind, and 1 for the whole.
+func (v vocabulary) weigh(terms []term, of []kind) {
+	var length [kinds]float64
+	for i, t := range terms {
+		w := v.idf[t.at]
+		terms[i].weight = w
+		length[of[i]] += float64(w) * float64(w)
 	}
 	total := 0.0
 	for k, l := range length {
@@ -66,13 +91,9 @@ func (v vocabulary) vector(a analysis) (out []term, known float64) {
 			length[k] = tuning.kind[k] / math.Sqrt(l)
 		}
 	}
-	for i := range out {
-		out[i].weight *= float32(length[of[i]] / math.Sqrt(total))
+	for i := range terms {
+		terms[i].weight *= float32(length[of[i]] / math.Sqrt(total))
 	}
-	if grams > 0 {
-		known = float64(found) / float64(grams)
-	}
-	return out, known
 }
 
 // index lists for each feature where it occurs and with what weight.

@@ -44,6 +44,10 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request) {
 		refuse(w, &apiError{code: http.StatusUnauthorized, text: "Unauthorized"})
 		return
 	}
+	if site := r.Header.Get("Sec-Fetch-Site"); r.Header.Get("Origin") != "" || site != "" && site != "none" {
+		refuse(w, &apiError{code: http.StatusForbidden, text: "Forbidden: a web page may not speak for the bot"})
+		return
+	}
 	raw, files, err := readBody(w, r)
 	if err != nil {
 		s.mu.Lock()

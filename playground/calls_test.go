@@ -28,6 +28,26 @@ func TestTokenIsAsked(t *testing.T) {
 	}
 }
 
+func TestWebPagesAreNoBots(t *testing.T) {
+	r := newRig(t)
+	r.ann.Send("hello")
+	for name, value := range map[string]string{"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"} {
+		req, err := http.NewRequestWithContext(r.ctx, http.MethodGet, r.url+"/bot"+testToken+"/sendMessage?chat_id=7&text=x", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set(name, value)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != 403 || len(r.ann.Messages()) != 1 {
+			t.Errorf("%s: got %s and %d messages, want 403 and 1", name, resp.Status, len(r.ann.Messages()))
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	button := func(b map[string]any) map[string]any {
 		return map[string]any{"chat_id": 7, "text": "x", "reply_markup": map[string]any{"inline_keyboard": []any{[]any{b}}}}
@@ -158,6 +178,16 @@ func TestEntitiesAreFound(t *testing.T) {
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 		}
+	}
+}
+
+func TestNullsCountAsAbsent(t *testing.T) {
+	r := newRig(t)
+	r.ann.Send("hello")
+	r.must("sendMessage", map[string]any{"chat_id": 7, "text": "x", "reply_markup": map[string]any{
+		"inline_keyboard": []any{[]any{map[string]any{"text": "null", "callback_data": "a", "web_app": nil}}}}})
+	if got := r.ann.Messages()[1].Labels(); !slices.Equal(got, []string{"null"}) {
+		t.Errorf("got %q, want null", got)
 	}
 }
 

@@ -33,7 +33,8 @@ func (e Entity) isQuote() bool { return strings.HasSuffix(e.Type, "blockquote") 
 func (e Entity) isCode() bool { return e.Type == "code" || e.Type == "pre" }
 
 // depth orders entities over the same text, the outer first.
-var depth = []string{"expandable_blockquote", "blockquote", "pre", "code", "text_link", "text_mention"}
+var depth = []string{"expandable_blockquote", "blockquote", "pre", "code", "text_link", "text_mention",
+	"bold", "italic", "underline", "strikethrough", "spoiler"}
 
 func sortEntities(entities []Entity) {
 	level := func(e Entity) int {

@@ -53,7 +53,7 @@ func (c *Chat) Inline(ctx context.Context, text, offset string) (InlineAnswer, e
 // Choose sends an offer into this chat, as a tap on it does. The bot sees the
 // message as the person's own.
 func (c *Chat) Choose(r InlineResult) Message {
-	return c.send(&Message{Kind: "text", Text: r.Text, Entities: r.Entities,
+	return c.send(&Message{Kind: "text", Text: r.Text, Entities: r.Entities, Buttons: r.Buttons,
 		raw: map[string]any{"via_bot": c.s.me}})
 }
 

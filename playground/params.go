@@ -58,6 +58,7 @@ func (p params) object(k, what string, dst any) error {
 }
 
 func decode(raw []byte, what string, dst any) error {
+	raw = withoutNulls(raw)
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	err := d.Decode(dst)
@@ -72,6 +73,40 @@ func decode(raw []byte, what string, dst any) error {
 		return breach("can't parse %s: unknown field %s", what, field)
 	}
 	return breach("can't parse %s JSON object", what)
+}
+
+// withoutNulls drops object fields that are null, as Telegram does: client
+// libraries send them for what is not set. Broken JSON comes back as it is.
+func withoutNulls(raw []byte) []byte {
+	if !bytes.Contains(raw, []byte("null")) {
+		return raw
+	}
+	var v any
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	if d.Decode(&v) != nil {
+		return raw
+	}
+	var drop func(any)
+	drop = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for k, field := range v {
+				if drop(field); field == nil {
+					delete(v, k)
+				}
+			}
+		case []any:
+			for _, item := range v {
+				drop(item)
+			}
+		}
+	}
+	drop(v)
+	if out, err := json.Marshal(v); err == nil {
+		return out
+	}
+	return raw
 }
 
 // readBody reads parameters from the query and the body: JSON, urlencoded or
@@ -116,6 +151,10 @@ func addForm(raw map[string]any, form url.Values) {
 	}
 }
 
+// errCutOff is a body that ended too early, as when the bot is killed in the
+// middle of a call: no breach of a correct bot's.
+var errCutOff = &apiError{code: http.StatusBadRequest, text: "Bad Request: the request is cut off"}
+
 func readMultipart(r *http.Request, raw map[string]any) (map[string]upload, error) {
 	reader, err := r.MultipartReader()
 	if err != nil {
@@ -127,6 +166,9 @@ func readMultipart(r *http.Request, raw map[string]any) (map[string]upload, erro
 		if err == io.EOF {
 			return files, nil
 		}
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return files, errCutOff
+		}
 		if err != nil {
 			if n == 0 && r.ContentLength <= 0 {
 				return files, nil // a call without parameters: no part at all
@@ -134,6 +176,9 @@ func readMultipart(r *http.Request, raw map[string]any) (map[string]upload, erro
 			return files, tooLarge(err)
 		}
 		data, err := io.ReadAll(part)
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return files, errCutOff
+		}
 		if err != nil {
 			return files, tooLarge(err)
 		}

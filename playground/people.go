@@ -99,7 +99,11 @@ func (s *Server) Person(p Person) *Chat {
 }
 
 // ID is the person's and the chat's number.
-func (c *Chat) ID() int64 { return c.person.ID }
+func (c *Chat) ID() int64 {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	return c.person.ID
+}
 
 // Send writes a text, as several messages where it is longer than one can be;
 // it returns the last. A person who had blocked the bot unblocks it by that.

@@ -6,7 +6,7 @@
 // A tour:
 //
 //   - playground.go: Options, Server and its routes
-//   - call.go, params.go, methods.go, edits.go, profile.go: the Bot API's calls, strict about what they are given
+//   - call.go, params.go, methods.go, edits.go, keyboard.go, profile.go: the Bot API's calls, strict about what they are given
 //   - text.go, html.go, entities.go, render.go: formatted text, as Telegram reads it
 //   - updates.go, webhook.go: what the bot is told, by long polling and by webhook
 //   - people.go, press.go, inline.go, watch.go: the people who talk to the bot, and how a test waits

@@ -22,6 +22,9 @@ type Call struct {
 	At   time.Time
 }
 
+// maxCalls is how many calls are kept; a demonstration may run for days.
+const maxCalls = 100_000
+
 // record keeps a call and, if it broke a rule, the breach. The lock is held.
 func (s *Server) record(name string, raw map[string]any, files map[string]upload, refused *apiError) {
 	c := Call{Method: name, Params: maps.Clone(raw), Code: 200, At: time.Now()}
@@ -38,6 +41,9 @@ func (s *Server) record(name string, raw map[string]any, files map[string]upload
 		}
 	}
 	s.log.Debug("call", "method", name, "code", c.Code, "error", c.Error)
+	if len(s.calls) == maxCalls {
+		s.calls = slices.Clone(s.calls[maxCalls/2:])
+	}
 	s.calls = append(s.calls, c)
 	s.tell()
 }
@@ -48,7 +54,7 @@ func (s *Server) violate(name, text string) {
 	s.violations = append(s.violations, name+": "+text)
 }
 
-// Calls returns all calls of the bot so far, oldest first, or only those of
+// Calls returns the calls of the bot so far (of very many, the newest), oldest first, or only those of
 // the methods named. Polls that ended without a refusal are left out.
 func (s *Server) Calls(methods ...string) []Call {
 	s.mu.Lock()
@@ -118,4 +124,11 @@ func (s *Server) Idle(ctx context.Context) error {
 		return fmt.Errorf("waiting for the bot to confirm updates %v: %w", s.Pending(), context.Cause(ctx))
 	}
 	return nil
+}
+
+// File is the content of a file that somebody sent, by its file_id; nil when there is none.
+func (s *Server) File(fileID string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.files[fileID].data)
 }

@@ -197,5 +197,6 @@ func (s *Server) leavePoll(mine *poll) {
 	defer s.mu.Unlock()
 	if s.poll == mine {
 		s.poll = nil
+		s.tell()
 	}
 }

@@ -59,10 +59,12 @@ func (c *Chat) next(ctx context.Context, do func() error) (Message, error) {
 
 // String is the chat's newest messages, a line each, for a test's failure.
 func (c *Chat) String() string {
-	list := c.Messages()
+	c.s.mu.Lock()
+	list, name := c.snapshot(), c.person.FirstName
+	c.s.mu.Unlock()
 	var out strings.Builder
 	for _, m := range list[max(0, len(list)-20):] {
-		who := c.person.FirstName
+		who := name
 		if m.FromBot {
 			who = "bot"
 		}

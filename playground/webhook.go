@@ -205,7 +205,7 @@ func (h *hook) post(u *update) ([]byte, error) {
 	defer resp.Body.Close()
 	reply, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return nil, fmt.Errorf("Wrong response from the webhook: %s", resp.Status) //nolint:staticcheck // Telegram's words
+		return nil, fmt.Errorf("wrong response from the webhook: %s", resp.Status)
 	}
 	return reply, err
 }

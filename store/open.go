@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 )
 
 // Store is the bot's memory. It is safe for concurrent use.
@@ -24,9 +24,11 @@ type Store struct {
 func Open(address string) (*Store, error) {
 	options, err := redis.ParseURL(address)
 	if err != nil {
-		return nil, fmt.Errorf("REDIS_URL: want redis://HOST:PORT, rediss://HOST:PORT or unix:///PATH: %w", withoutURL(err))
+		return nil, fmt.Errorf("REDIS_URL: want redis://HOST:PORT, rediss://HOST:PORT or unix:///PATH: %w", reason(err))
 	}
+	logging.Disable() // go-redis writes past our log; what matters comes back as an error
 	options.DialTimeout = 2 * time.Second
+	options.DialerRetries = 1 // a command is tried again as a whole: 5 dials each time would take 2 s
 	options.ReadTimeout = 5 * time.Second
 	options.WriteTimeout = 5 * time.Second
 	options.ContextTimeoutEnabled = true
@@ -57,15 +59,16 @@ func (s *Store) Ping(ctx context.Context) error {
 // Close closes all connections.
 func (s *Store) Close() error { return s.redis.Close() }
 
-// withoutURL strips what url.Error repeats of the URL: it may hold a password.
-func withoutURL(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		return u.Err
+// reason says in words of our own what is wrong with a URL: the errors of
+// net/url and go-redis repeat pieces of it, in which a password may stand.
+func reason(err error) error {
+	for _, known := range []string{
+		"invalid URL scheme", "missing protocol scheme", "invalid port", "invalid userinfo", "invalid URL escape",
+		"invalid database number", "invalid URL path", "empty unix socket path", "unexpected option",
+	} {
+		if strings.Contains(err.Error(), known) {
+			return errors.New(known)
+		}
 	}
-	text := err.Error()
-	if strings.Contains(text, "@") {
-		return errors.New("not a valid URL")
-	}
-	return err
+	return errors.New("not a valid URL")
 }

@@ -85,12 +85,14 @@ function drawTabs() {
   },
   h('span', { class: 'avatar tone-' + people.indexOf(p) % 6, 'aria-hidden': 'true' }, [...p.name][0] || '?'),
   h('span', { class: 'tab-text' },
-    h('bdi', { class: 'tab-name' }, p.name),
+    h('span', { class: 'tab-name' }, h('bdi', {}, p.name)),
     h('span', { class: 'tab-role' }, w().roles[p.role] || p.role || '')),
   p.unread ? h('span', { class: 'badge' }, String(p.unread), h('span', { class: 'hidden' }, ' ' + w().unread)) : null));
   const focused = $('tabs').contains(document.activeElement);
   $('tabs').replaceChildren(...tabs);
-  if (focused) $('tab-' + current.id).focus();
+  const chosen = $('tab-' + current.id);
+  chosen.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  if (focused) chosen.focus();
 }
 
 function tabKey(ev) {

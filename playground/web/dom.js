@@ -28,3 +28,10 @@ export function icon(name, flip = false) {
 // direction gives a line its own direction where it has a letter; without
 // one (digits, signs) it follows what is around it.
 export const direction = line => /[\p{L}\u200e\u200f]/u.test(line) ? 'auto' : undefined;
+
+// base is the direction of a whole passage: that of its first letter.
+export function base(text) {
+  const first = /[\p{L}\u200e\u200f]/u.exec(text);
+  if (!first) return undefined;
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u200f]/.test(first[0]) ? 'rtl' : 'ltr';
+}

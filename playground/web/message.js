@@ -1,4 +1,4 @@
-// One message as a list item: bubble, media, document, keyboard.
+// One message as an element: bubble, media, document, keyboard.
 import { h, icon, direction } from './dom.js';
 import { render, link } from './text.js';
 
@@ -7,11 +7,10 @@ export function view(m, ctx) {
   const who = m.bot ? ctx.name : ctx.words.you;
   const bubble = h('div', { class: 'bubble' },
     h('span', { class: 'hidden' }, who + ': '), quoted(m, ctx), media(m, ctx), body(m, ctx), foot(m, ctx));
-  const item = h('li', {
-    class: 'message ' + (m.bot ? 'bot' : 'own') + ' ' + m.kind, 'data-testid': 'message', 'data-id': m.id,
+  return h('article', {
+    class: 'message ' + (m.bot ? 'bot' : 'own') + ' kind-' + m.kind, 'data-testid': 'message', 'data-id': m.id,
     'data-from': m.bot ? 'bot' : 'person', 'data-edited': m.edited,
   }, h('div', { class: 'stack' }, bubble, keyboard(m, ctx)));
-  return item;
 }
 
 function body(m, ctx) {
@@ -32,7 +31,7 @@ function media(m, ctx) {
   switch (m.kind) {
     case 'text': return null;
     case 'photo': return h('div', { class: 'photo', role: 'img', 'aria-label': label }, icon('photo'));
-    case 'sticker': return h('div', { class: 'sticker', role: 'img', 'aria-label': label }, '👋');
+    case 'sticker': return h('div', { class: 'sticker', role: 'img', 'aria-label': label }, icon('face'));
     case 'voice': {
       const bars = [4, 9, 14, 8, 16, 11, 6, 13, 18, 9, 5, 12, 7, 15, 10, 6].map(n => h('i', { class: 'b' + n }));
       return h('div', { class: 'voice', role: 'img', 'aria-label': label }, icon('voice'), h('span', { class: 'wave' }, ...bars), h('bdi', {}, '0:03'));
@@ -42,11 +41,15 @@ function media(m, ctx) {
 }
 
 function file(doc, ctx) {
+  const dot = doc.file_name.lastIndexOf('.');
+  const stem = dot > 0 ? doc.file_name.slice(0, dot) : doc.file_name;
   return h('a', {
     class: 'file', href: '/play/file/' + encodeURIComponent(doc.file_id), download: doc.file_name, 'data-testid': 'document',
     'aria-label': ctx.words.download + ' ' + doc.file_name,
   }, h('span', { class: 'file-icon' }, icon('file')),
-  h('span', { class: 'file-text' }, h('bdi', { class: 'file-name' }, doc.file_name), h('bdi', { class: 'file-size' }, size(doc.file_size, ctx.locale))),
+  h('span', { class: 'file-text' },
+    h('span', { class: 'file-name', dir: 'ltr' }, h('bdi', {}, stem), doc.file_name.slice(stem.length)), // the extension stays last
+    h('bdi', { class: 'file-size' }, size(doc.file_size, ctx.locale))),
   icon('download'));
 }
 

@@ -1,6 +1,6 @@
 // A text and its entities as DOM nodes. Offsets count UTF-16 units, as
 // JavaScript strings do.
-import { h, direction } from './dom.js';
+import { h, base, direction } from './dom.js';
 
 const inlineTags = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code' };
 const isQuote = e => e.type.endsWith('blockquote');
@@ -29,7 +29,8 @@ function block(text, entities, e, act, words) {
   const end = e.offset + e.length;
   if (e.type === 'pre') return h('pre', { dir: 'ltr' }, h('code', {}, text.slice(e.offset, end)));
   const inner = blocks(text, entities.filter(o => o !== e), e.offset, end, act, words);
-  if (e.type !== 'expandable_blockquote') return h('blockquote', { class: 'quote' }, ...inner);
+  const dir = base(text.slice(e.offset, end)); // its bar stands where its lines begin
+  if (e.type !== 'expandable_blockquote') return h('blockquote', { class: 'quote', dir }, ...inner);
   const body = h('div', { class: 'quote-body' }, ...inner);
   const more = h('button', { type: 'button', class: 'more', 'aria-expanded': 'false' }, words.more);
   more.addEventListener('click', () => {
@@ -38,7 +39,7 @@ function block(text, entities, e, act, words) {
     more.textContent = open ? words.less : words.more;
     body.classList.toggle('open', open);
   });
-  return h('blockquote', { class: 'quote expandable', 'data-testid': 'expandable' }, body, more);
+  return h('blockquote', { class: 'quote expandable', dir, 'data-testid': 'expandable' }, body, more);
 }
 
 // lines makes an element of each line, so that each has a direction of its own.

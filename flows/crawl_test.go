@@ -1,0 +1,160 @@
+package flows_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/munfatih/munfatih/flows"
+	"github.com/munfatih/munfatih/guide"
+	"github.com/munfatih/munfatih/i18n"
+)
+
+// TestEveryButton begins with /start, /guide and /ask and presses every button
+// that it finds, and every one that those lead to.
+func TestEveryButton(t *testing.T) {
+	for _, lang := range i18n.Langs {
+		t.Run(string(lang), func(t *testing.T) {
+			c := &crawler{t: t, lang: lang, said: sayable(lang), seen: map[string]bool{}}
+			for _, command := range []string{"/start", "/guide", "/ask", "/language", "/help"} {
+				chat := newChat(t, string(lang))
+				c.found(command, chat.session, chat.say(command))
+			}
+			for len(c.queue) > 0 {
+				next := c.queue[0]
+				c.queue = c.queue[1:]
+				c.press(next)
+			}
+			for _, data := range everyChoice() {
+				if !c.seen[data] {
+					t.Errorf("no button leads to %s", data)
+				}
+			}
+		})
+	}
+}
+
+// crawler presses the buttons of the bot in one language, breadth first.
+type crawler struct {
+	t     *testing.T
+	lang  i18n.Lang
+	said  map[i18n.HTML]bool // what the guide says in the language
+	seen  map[string]bool    // callback data
+	queue []found
+}
+
+// found is a button in a chat.
+type found struct {
+	chat   flows.Session
+	choice flows.Choice
+	path   string // how it was found
+}
+
+func (c *crawler) press(b found) {
+	chat := newChat(c.t, string(c.lang))
+	chat.session = b.chat
+	chat.messages = make([]flows.Reply, 1) // the one under which the button stands
+	out := chat.do(flows.Event{Kind: flows.Pressed, Choice: b.choice, Message: 1})
+	if isOld(out) {
+		c.t.Errorf("%s: told to be an old button", b.path)
+	}
+	if b.choice.Flow == "lang" && b.choice.Step == "set" {
+		c.checkChosen(b, out)
+		return
+	}
+	c.found(b.path, chat.session, out)
+}
+
+// checkChosen checks the answer to a chosen language, which may be another one
+// than the crawler's.
+func (c *crawler) checkChosen(b found, out flows.Outcome) {
+	want := i18n.Lang(b.choice.Value)
+	if b.choice.Value == "auto" {
+		want = c.lang
+	}
+	if len(out.Replies) != 1 || out.Replies[0].Lang != want || out.Session.Language() != want {
+		c.t.Errorf("%s: got %+v, session %+v, want one reply in %s", b.path, out.Replies, out.Session, want)
+	}
+}
+
+// found checks an outcome and queues the buttons in it.
+func (c *crawler) found(path string, session flows.Session, out flows.Outcome) {
+	if len(out.Replies) == 0 {
+		c.t.Errorf("%s: silence", path)
+	}
+	for _, r := range out.Replies {
+		if wrong := fault(r); wrong != "" {
+			c.t.Errorf("%s: %s", path, wrong)
+		}
+		if wrong := c.foreign(r); wrong != "" {
+			c.t.Errorf("%s: %s", path, wrong)
+		}
+		for _, row := range r.Buttons {
+			for _, b := range row {
+				data := b.Choice.Data()
+				if !c.seen[data] {
+					c.seen[data] = true
+					c.queue = append(c.queue, found{session, b.Choice, path + " > " + data})
+				}
+			}
+		}
+	}
+}
+
+// foreign tells what of a reply is not in the crawler's language.
+func (c *crawler) foreign(r flows.Reply) string {
+	if r.Lang != c.lang {
+		return fmt.Sprintf("a reply in %s, want %s", r.Lang, c.lang)
+	}
+	texts := r.Text
+	for _, row := range r.Buttons {
+		for _, b := range row {
+			texts = append(texts, b.Label)
+		}
+	}
+	for _, text := range texts {
+		plain := theWords().Plain(c.lang, text)
+		switch {
+		case text.Key == "" && !c.said[text.Fixed]:
+			return fmt.Sprintf("%q is nothing that the guide says in %s", plain, c.lang)
+		case text.Key != "" && strings.ContainsFunc(plain, isArabic) != (c.lang == i18n.AR):
+			return fmt.Sprintf("%q is not in %s", plain, c.lang)
+		}
+	}
+	return ""
+}
+
+func isArabic(r rune) bool { return unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r) }
+
+// sayable is all that may be said as it stands in a language: the guide's
+// titles and texts, and the languages' own names.
+func sayable(lang i18n.Lang) map[i18n.HTML]bool {
+	said := map[i18n.HTML]bool{"العربية": true, "Français": true, "English": true}
+	own := guide.Lang(lang)
+	for _, section := range theGuide().Sections() {
+		said[i18n.Prose(lang, section.Title[own])] = true
+		for _, p := range theGuide().Passages(section.ID) {
+			said[i18n.Prose(lang, p.Text[own].Title)] = true
+			said[i18n.Prose(lang, p.Text[own].Short)] = true
+			said["<blockquote expandable>"+i18n.Prose(lang, p.Text[own].Detail)+"</blockquote>"] = true
+		}
+	}
+	return said
+}
+
+// everyChoice is the callback data that a person must be able to come to.
+func everyChoice() []string {
+	all := []string{
+		"ask:example:1", "ask:example:2", "ask:example:3", "guide:contents:new", "guide:contents:here",
+		"guide:part:0", "guide:part:1", "guide:part:2", "guide:part:3",
+		"lang:choose:", "lang:set:ar", "lang:set:fr", "lang:set:en", "lang:set:auto",
+	}
+	for _, section := range theGuide().Sections() {
+		all = append(all, "guide:section:"+section.ID)
+	}
+	for _, id := range allPassages() {
+		all = append(all, "guide:page:"+id)
+	}
+	return all
+}
