@@ -5,14 +5,11 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/munfatih ./cmd/munfatih && mkdir /out/data
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/munfatih ./cmd/munfatih
 
 # Certificates and a user that is not root; no shell, and no redis-server: set REDIS_URL.
 FROM gcr.io/distroless/static:nonroot
 COPY --from=build /out/munfatih /munfatih
-COPY --from=build --chown=65532:65532 /out/data /data
-ENV DATA_DIR=/data
-VOLUME /data
 EXPOSE 8080
 ENTRYPOINT ["/munfatih"]
 CMD ["run"]

@@ -215,10 +215,9 @@ func TestRecipientsOwnLanguage(t *testing.T) {
 	eve := r.tg.Person(playground.Person{ID: 9, FirstName: "Eve " + unlogged})
 	r.memory.sessions[8] = flows.Session{Lang: i18n.EN, Client: i18n.FR}
 	r.memory.sessions[9] = flows.Session{Client: i18n.AR}
-	first := r.poll
 	bob.Send("hi")
 	eve.Send("hi")
-	first()
+	r.poll()
 	r.done()
 	before := len(says(bob))
 	r.ask(r.ann, "x")

@@ -46,7 +46,7 @@ func (g *Guide) Ask(question string, want Lang) Answer {
 }
 
 func (r *ranker) ask(g *Guide, question string, want Lang) Answer {
-	seen := analyse(question)
+	seen := r.lexicon.analyse(question)
 	a := Answer{Question: question, Variety: varietyOf(seen.tokens), Lang: want, Status: Unanswered, Sections: []string{}, Alternatives: []string{}}
 	if !slices.Contains(Langs, want) {
 		a.Lang = a.Variety.Lang()

@@ -166,7 +166,7 @@ func FuzzAsk(f *testing.F) {
 		if a.Passage != nil && a.Status == Unanswered || a.Passage == nil && a.Status != Unanswered {
 			t.Errorf("got %s with passage %v", a.Status, a.Passage)
 		}
-		if n := len(analyse(text).features); n > maxFeatures {
+		if n := len(g.lexicon.analyse(text).features); n > maxFeatures {
 			t.Errorf("got %d features, want at most %d", n, maxFeatures)
 		}
 		if utf8.ValidString(text) {

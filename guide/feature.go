@@ -70,7 +70,7 @@ func (c *collector) add(k kind, parts ...string) {
 }
 
 // analyse takes a question apart.
-func analyse(question string) analysis {
+func (lex lexicon) analyse(question string) analysis {
 	tokens := words(normalise(question))
 	c := &collector{out: make([]feature, 0, 128)}
 	var stems []string
@@ -86,7 +86,7 @@ func analyse(question string) analysis {
 			c.add(pairKind, stems[i-1], s)
 		}
 	}
-	c.concepts(conceptsIn(stems))
+	c.concepts(lex.concepts(stems))
 	for _, w := range tokens {
 		c.consonants(w)
 	}

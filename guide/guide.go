@@ -64,6 +64,7 @@ type Guide struct {
 	topicAt   map[string]int
 
 	examples []example
+	lexicon  lexicon
 	ranker   *ranker
 }
 

@@ -50,6 +50,7 @@ func Load(fsys fs.FS) (*Guide, error) {
 	l.passages()
 	l.topics()
 	l.examples()
+	g.lexicon = l.lexicon()
 	if len(faults) > 0 {
 		faults.sort()
 		return nil, faults

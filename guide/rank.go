@@ -45,6 +45,7 @@ var tuning = struct {
 // ranker finds where a question is answered. Its classes are the passages, then
 // the topics; its groups are the sections, then the groups of topics.
 type ranker struct {
+	lexicon    lexicon
 	vocabulary vocabulary
 	examples   index   // feature → examples
 	class      []int32 // of each example
@@ -57,7 +58,7 @@ type ranker struct {
 
 // newRanker learns from examples and from the passages' own texts.
 func newRanker(g *Guide, examples []example) *ranker {
-	r := &ranker{passages: len(g.passages), sections: len(g.sections)}
+	r := &ranker{lexicon: g.lexicon, passages: len(g.passages), sections: len(g.sections)}
 	groups := r.classes(g)
 	var texts []string
 	for _, e := range examples {
@@ -77,7 +78,7 @@ func newRanker(g *Guide, examples []example) *ranker {
 			}
 		}
 	}
-	seen := analyseAll(texts)
+	seen := r.lexicon.analyseAll(texts)
 	var vectors [][]term
 	r.vocabulary, vectors = learnVocabulary(seen)
 	group := make([]int32, len(seen))
@@ -111,17 +112,17 @@ func (r *ranker) classes(g *Guide) int {
 }
 
 // analyseAll takes texts apart on two goroutines.
-func analyseAll(texts []string) []analysis {
+func (lex lexicon) analyseAll(texts []string) []analysis {
 	out := make([]analysis, len(texts))
 	var wg sync.WaitGroup
 	half := len(texts) / 2
 	wg.Go(func() {
 		for i := range half {
-			out[i] = analyse(texts[i])
+			out[i] = lex.analyse(texts[i])
 		}
 	})
 	for i := half; i < len(texts); i++ {
-		out[i] = analyse(texts[i])
+		out[i] = lex.analyse(texts[i])
 	}
 	wg.Wait()
 	return out

@@ -99,13 +99,14 @@ func TestConceptsMeet(t *testing.T) {
 		{"عدد السكان", "population"}, {"sokan", "population"}, {"combien d'habitants", "population"}, {"inhabitants", "population"},
 		{"واش الجمعية", "association"}, {"ljam3iya", "association"}, {"une ONG", "association"}, {"NGOs", "association"},
 	}
+	lex := embedded(t).lexicon
 	for _, tt := range tests {
 		var stems []string
 		for _, w := range words(normalise(tt.text)) {
 			stems = append(stems, stem(w))
 		}
-		if got := conceptsIn(stems); !slices.Contains(got, tt.concept) {
-			t.Errorf("conceptsIn(%q): got %q, want %q among them", tt.text, got, tt.concept)
+		if got := lex.concepts(stems); !slices.Contains(got, tt.concept) {
+			t.Errorf("concepts(%q): got %q, want %q among them", tt.text, got, tt.concept)
 		}
 	}
 }

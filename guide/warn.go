@@ -51,7 +51,7 @@ func (fs *Faults) absent(file, id string, have map[Variety]bool, want []Variety)
 
 // winner returns the id of the passage or topic that is nearest to a question.
 func (g *Guide) winner(question string) string {
-	classes := g.ranker.rank(analyse(question)).classes
+	classes := g.ranker.rank(g.ranker.lexicon.analyse(question)).classes
 	if len(classes) == 0 || classes[0].score <= 0 {
 		return "nothing"
 	}

@@ -106,6 +106,7 @@ function tabKey(ev) {
 }
 
 function choose(id) {
+  $('toasts').replaceChildren();
   if (current) current.draft = composer.leave();
   current = person(id) || people[0];
   current.unread = 0;
