@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	tg "github.com/go-telegram/bot"
@@ -27,7 +28,7 @@ const (
 )
 
 // ErrToken says that Telegram does not know the token: no use in going on.
-var ErrToken = errors.New("Telegram refuses the token")
+var ErrToken = errors.New("the token is refused by Telegram")
 
 // Keeper is the memory that the bot needs: package store, in short. See there
 // for what each promises.
@@ -39,6 +40,8 @@ type Keeper interface {
 	End(ctx context.Context, turn flows.Turn)
 	Session(ctx context.Context, chat int64) (flows.Session, error)
 	Count(ctx context.Context, turn flows.Turn, index int, c flows.Count) error
+	Miss(ctx context.Context, turn flows.Turn, m flows.Miss) error
+	Learn(ctx context.Context, l flows.Learned) error
 	SetGone(ctx context.Context, chat int64) error
 }
 
@@ -54,6 +57,7 @@ type Options struct {
 	Keeper Keeper
 	Words  *i18n.Words
 	Log    *slog.Logger
+	Admins []int64 // whose menu lists /admin, by Telegram's user id
 }
 
 // Bot works on updates. Make it with [New], ask [Bot.Introduce] who it is, set
@@ -69,6 +73,9 @@ type Bot struct {
 	log      *slog.Logger
 	lanes    *lanes
 	username string
+
+	admins    []int64
+	presented sync.Map // admins whose menu is set, by id
 
 	stepTime, renewTime time.Duration
 
@@ -93,7 +100,7 @@ func New(o Options) (*Bot, error) {
 	work, stop := context.WithCancel(context.Background())
 	return &Bot{
 		api: api, token: o.Token, url: o.APIURL, poller: &http.Client{Transport: transport()},
-		keeper: o.Keeper, words: o.Words, log: o.Log, lanes: newLanes(parallel),
+		keeper: o.Keeper, words: o.Words, log: o.Log, admins: o.Admins, lanes: newLanes(parallel),
 		stepTime: stepTime, renewTime: renewTime, work: work, stop: stop,
 	}, nil
 }

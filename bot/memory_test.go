@@ -170,3 +170,23 @@ func (m *memory) called(call string) int {
 	}
 	return n
 }
+
+func (m *memory) Miss(_ context.Context, turn flows.Turn, miss flows.Miss) error {
+	if err := m.enter("Miss", turn); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.counts["miss/"+miss.ID]++
+	return nil
+}
+
+func (m *memory) Learn(_ context.Context, l flows.Learned) error {
+	if err := m.enter("Learn", flows.Turn{}); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.counts["learn/"+l.ID]++
+	return nil
+}

@@ -121,7 +121,6 @@ func TestPollDrains(t *testing.T) {
 	receive(r, begun)
 	ended := make(chan error, 1)
 	go func() { ended <- stop() }()
-	r.ann.Wait(r.ctx, func([]playground.Message) bool { return true })
 	close(release)
 	if err := receive(r, ended); err != nil {
 		t.Errorf("poll: got %v, want nil", err)

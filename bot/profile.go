@@ -8,6 +8,7 @@ import (
 	tg "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
+	"github.com/munfatih/munfatih/flows"
 	"github.com/munfatih/munfatih/i18n"
 )
 
@@ -18,7 +19,7 @@ var profiles = []struct {
 	lang i18n.Lang
 }{{"", i18n.EN}, {"ar", i18n.AR}, {"fr", i18n.FR}}
 
-// privateMenu and groupMenu list the commands that work there, in their order.
+// The menus list the commands that work there, in their order.
 var (
 	privateMenu = []menuItem{
 		{"ask", i18n.KeyCommandAsk},
@@ -28,6 +29,7 @@ var (
 		{"cancel", i18n.KeyCommandCancel},
 		{"start", i18n.KeyCommandStart},
 	}
+	adminMenu = append(slices.Clone(privateMenu), menuItem{"admin", i18n.KeyCommandAdmin})
 	groupMenu = []menuItem{
 		{"ask", i18n.KeyCommandAsk},
 		{"help", i18n.KeyCommandHelp},
@@ -44,7 +46,10 @@ type menuItem struct {
 // of a name a day). What fails is logged and left for the next start.
 func (b *Bot) Present(ctx context.Context) {
 	for _, p := range profiles {
-		failed := []error{b.presentMenus(ctx, p.code, p.lang)}
+		failed := []error{
+			b.presentMenu(ctx, &models.BotCommandScopeAllPrivateChats{}, privateMenu, p.code, p.lang),
+			b.presentMenu(ctx, &models.BotCommandScopeAllGroupChats{}, groupMenu, p.code, p.lang),
+		}
 		for _, f := range b.facets() {
 			failed = append(failed, b.presentFacet(ctx, f, p.code, p.lang))
 		}
@@ -56,29 +61,41 @@ func (b *Bot) Present(ctx context.Context) {
 	}
 }
 
-func (b *Bot) presentMenus(ctx context.Context, code string, lang i18n.Lang) error {
-	for _, m := range []struct {
-		scope models.BotCommandScope
-		items []menuItem
-	}{
-		{&models.BotCommandScopeAllPrivateChats{}, privateMenu},
-		{&models.BotCommandScopeAllGroupChats{}, groupMenu},
-	} {
-		var want []models.BotCommand
-		for _, item := range m.items {
-			want = append(want, models.BotCommand{Command: item.command, Description: b.words.Plain(lang, i18n.Text{Key: item.about})})
+// presentAdmin gives an admin who has just written the menu of an admin, once
+// in the life of this process. Telegram knows the chat from then on only.
+func (b *Bot) presentAdmin(e flows.Event) {
+	if !e.Private || !slices.Contains(b.admins, e.Person.ID) {
+		return
+	}
+	if _, done := b.presented.LoadOrStore(e.Person.ID, true); done {
+		return
+	}
+	go func() {
+		for _, p := range profiles {
+			scope := &models.BotCommandScopeChat{ChatID: e.Person.ID}
+			if err := b.presentMenu(b.work, scope, adminMenu, p.code, p.lang); err != nil && b.work.Err() == nil {
+				b.log.Warn("menu of an admin not set", "language", p.code, "error", brief(err))
+			}
 		}
-		have, err := call(ctx, func(ctx context.Context) ([]models.BotCommand, error) {
-			return b.api.GetMyCommands(ctx, &tg.GetMyCommandsParams{Scope: m.scope, LanguageCode: code})
-		})
-		if err == nil && slices.Equal(have, want) {
-			continue
-		}
-		if _, err := call(ctx, func(ctx context.Context) (bool, error) {
-			return b.api.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: want, Scope: m.scope, LanguageCode: code})
-		}); err != nil {
-			return fmt.Errorf("set commands: %w", err)
-		}
+	}()
+}
+
+// presentMenu sets the menu of one scope, if it is another one.
+func (b *Bot) presentMenu(ctx context.Context, scope models.BotCommandScope, items []menuItem, code string, lang i18n.Lang) error {
+	var want []models.BotCommand
+	for _, item := range items {
+		want = append(want, models.BotCommand{Command: item.command, Description: b.words.Plain(lang, i18n.Text{Key: item.about})})
+	}
+	have, err := call(ctx, func(ctx context.Context) ([]models.BotCommand, error) {
+		return b.api.GetMyCommands(ctx, &tg.GetMyCommandsParams{Scope: scope, LanguageCode: code})
+	})
+	if err == nil && slices.Equal(have, want) {
+		return nil
+	}
+	if _, err := call(ctx, func(ctx context.Context) (bool, error) {
+		return b.api.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: want, Scope: scope, LanguageCode: code})
+	}); err != nil {
+		return fmt.Errorf("set commands: %w", err)
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 const maxCalls = 7
 
 // errUndelivered says that Telegram did not take a reply; it is kept.
-var errUndelivered = errors.New("Telegram did not take a reply")
+var errUndelivered = errors.New("a reply was not taken by Telegram")
 
 // deliver does what a stepped update asks for, in order, and strikes each
 // thing once it is done. A pressed button is always answered, first of all.
@@ -39,6 +39,10 @@ func (b *Bot) deliver(turn flows.Turn, u *models.Update, pending []flows.Pending
 			err = b.say(turn, p.Reply, log)
 		case p.Count != nil:
 			err = b.keeper.Count(b.work, turn, p.Index, *p.Count)
+		case p.Miss != nil:
+			err = b.keeper.Miss(b.work, turn, *p.Miss)
+		case p.Learn != nil:
+			err = b.keeper.Learn(b.work, *p.Learn)
 		}
 		if err != nil {
 			return err

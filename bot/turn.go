@@ -40,6 +40,7 @@ func (b *Bot) handle(u *models.Update) error {
 		switch {
 		case err == nil:
 			log.Info("update done", "kind", event.Kind, "took", time.Since(begun))
+			b.presentAdmin(event)
 			return nil
 		case b.work.Err() != nil:
 			return b.work.Err()
@@ -181,6 +182,9 @@ func (b *Bot) step(s flows.Session, e flows.Event) (flows.Outcome, error) {
 	}()
 	select {
 	case r := <-done:
+		if errors.Is(r.err, flows.ErrRecords) {
+			return r.out, r.err
+		}
 		if r.err != nil {
 			return r.out, &stepError{r.err}
 		}

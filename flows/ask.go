@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"time"
@@ -50,16 +51,16 @@ func (t *turn) askPressed() bool {
 }
 
 // edited answers a question, or a command, that was changed after it was sent.
-func (t *turn) edited() {
+func (t *turn) edited(ctx context.Context) error {
 	if !hasWord(t.event.Text) {
-		return // a caption or a place that moves: nothing was said
+		return nil // a caption or a place that moves: nothing was said
 	}
 	t.reply(Reply{Text: []i18n.Text{t.text(i18n.KeyEdited)}})
 	if t.event.Command != "" {
-		t.command()
-		return
+		return t.command(ctx)
 	}
 	t.ask(t.event.Text)
+	return t.reopen(ctx)
 }
 
 // ask answers a question from the guide, in the chosen language or else in the
@@ -74,6 +75,7 @@ func (t *turn) ask(question string) {
 		t.lang = i18n.Lang(answer.Lang)
 	}
 	t.count(CountAnswer, string(answer.Variety)+"/"+string(answer.Status))
+	t.session.Asked = ""
 	switch answer.Status {
 	case guide.Answered:
 		t.answered(answer)
@@ -86,11 +88,19 @@ func (t *turn) ask(question string) {
 
 // answered says the passage that answers.
 func (t *turn) answered(a guide.Answer) {
+	t.session.Asked = blanked(a.Question)
 	rows := append(t.answerButtons(a.Passage), []Button{
 		word(i18n.KeyButtonUseful, flowGuide, "yes", a.Passage.ID),
 		word(i18n.KeyButtonNotUseful, flowGuide, "no", a.Passage.ID),
 	})
 	t.reply(Reply{Text: t.passageText(a.Passage), Buttons: rows})
+}
+
+// miss keeps a question for the editor's desk.
+func (t *turn) miss(question, variety, passage string) {
+	if m := newMiss(blanked(question), variety, passage); t.Desk != nil && guide.Key(m.Text) != "" {
+		t.out.Misses = append(t.out.Misses, m)
+	}
 }
 
 // unsure offers the nearest passages.
@@ -127,6 +137,7 @@ func (t *turn) unansweredText(a guide.Answer) []i18n.Text {
 		topic = "-"
 	}
 	t.count(CountMiss, string(a.Variety)+"/"+topic)
+	t.miss(a.Question, string(a.Variety), "")
 	text := []i18n.Text{t.text(i18n.KeyUnanswered)}
 	if a.Note != nil {
 		text = append(text, t.noteText(i18n.KeyNoteElsewhere, a.Note))

@@ -138,6 +138,10 @@ func (t *turn) rated(p *guide.Passage, verdict string) {
 		t.reply(Reply{Edit: t.event.Message, ButtonsOnly: true, Buttons: t.answerButtons(p)})
 	}
 	t.toast(i18n.KeyRated)
+	if asked := t.session.Asked; asked != "" && verdict == "no" {
+		t.miss(asked, string(t.guide.Ask(asked, "").Variety), p.ID)
+	}
+	t.session.Asked = ""
 	if verdict == "no" {
 		t.reply(Reply{
 			Text:    []i18n.Text{t.text(i18n.KeyNotUseful), t.contactText()},

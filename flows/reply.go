@@ -9,6 +9,8 @@ type Outcome struct {
 	Toast   *Toast  // the short answer to a pressed button; nil says nothing
 	Replies []Reply // in the order in which they are said
 	Counts  []Count
+	Misses  []Miss
+	Learned []Learned
 }
 
 // Reply is one message to one person.
@@ -63,12 +65,14 @@ type Turn struct {
 }
 
 // Pending is one thing that a stepped update still has to do. Exactly one of
-// Toast, Reply and Count is set.
+// the pointers is set.
 type Pending struct {
-	Index int    `json:"-"`
-	Toast *Toast `json:"toast,omitempty"`
-	Reply *Reply `json:"reply,omitempty"`
-	Count *Count `json:"count,omitempty"`
+	Index int      `json:"-"`
+	Toast *Toast   `json:"toast,omitempty"`
+	Reply *Reply   `json:"reply,omitempty"`
+	Count *Count   `json:"count,omitempty"`
+	Miss  *Miss    `json:"miss,omitempty"`
+	Learn *Learned `json:"learn,omitempty"`
 }
 
 // Pending lists what the outcome asks to be done, in the order of doing.
@@ -82,6 +86,12 @@ func (o Outcome) Pending() []Pending {
 	}
 	for i := range o.Counts {
 		all = append(all, Pending{Count: &o.Counts[i]})
+	}
+	for i := range o.Misses {
+		all = append(all, Pending{Miss: &o.Misses[i]})
+	}
+	for i := range o.Learned {
+		all = append(all, Pending{Learn: &o.Learned[i]})
 	}
 	for i := range all {
 		all[i].Index = i

@@ -19,6 +19,8 @@ type Session struct {
 	Lang    i18n.Lang `json:"lang,omitempty"`    // chosen with /language; "" follows Telegram
 	Client  i18n.Lang `json:"client,omitempty"`  // the language of the person's Telegram when last seen
 	Reading string    `json:"reading,omitempty"` // the passage last opened while browsing
+	Open    *Choice   `json:"open,omitempty"`    // the step that waits for a button; it comes back after an answer
+	Asked   string    `json:"asked,omitempty"`   // the question answered last, blanked, for "not useful"
 	Spoken  i18n.Lang `json:"spoken,omitempty"`  // of what was said last, when a question's language differs from [Session.Language]
 }
 

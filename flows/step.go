@@ -13,8 +13,10 @@ import (
 type Flows struct {
 	Guide    func() *guide.Guide // the guide in use: it may be another one at each step
 	Words    *i18n.Words
-	Username string // of the bot, without @: for links into the private chat
-	Contact  string // of the operator; "" names the guide's publisher
+	Username string  // of the bot, without @: for links into the private chat
+	Contact  string  // of the operator; "" names the guide's publisher
+	Admins   []int64 // who may use the editor's desk, by Telegram's user id
+	Desk     Desk    // nil: there is no desk
 }
 
 // The flows that a button can belong to.
@@ -24,10 +26,11 @@ const (
 	flowLang  = "lang"
 )
 
-// Step decides what follows from one event. It reads no clock and no store,
-// so the same session and event always have the same outcome. In a private
-// chat there is always an answer, unless the event says only that the person
-// left. An error means that the program is at fault, not the person.
+// Step decides what follows from one event. It reads no clock, so the same
+// session, event and records always have the same outcome. In a private chat
+// there is always an answer, unless the event says only that the person left.
+// [ErrRecords] asks for the event to come again; any other error means that
+// the program is at fault, not the person.
 func (f *Flows) Step(ctx context.Context, s Session, e Event) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return Outcome{}, fmt.Errorf("step: %w", err)
@@ -40,7 +43,9 @@ func (f *Flows) Step(ctx context.Context, s Session, e Event) (Outcome, error) {
 		turn.lang = i18n.FromTelegram(e.Person.Language)
 		turn.group()
 	} else {
-		turn.private()
+		if err := turn.private(ctx); err != nil {
+			return Outcome{}, fmt.Errorf("step: %w", err)
+		}
 		turn.spoke()
 	}
 	turn.out.Session = turn.session
@@ -58,25 +63,30 @@ type turn struct {
 }
 
 // private handles an event of a private chat: never with silence.
-func (t *turn) private() {
+func (t *turn) private(ctx context.Context) error {
 	switch t.event.Kind {
 	case Command:
-		t.command()
+		return t.command(ctx)
 	case Message:
 		t.ask(t.event.Text)
+		return t.reopen(ctx)
 	case Edited:
-		t.edited()
+		return t.edited(ctx)
 	case Pressed:
-		t.pressed()
+		return t.pressed(ctx)
 	case Other:
 		t.unreadable()
+		return t.reopen(ctx)
 	case Left, Joined:
 		// What is remembered stays; there is nobody to speak to, or nothing new to say.
 	}
+	return nil
 }
 
 // command handles what begins with a slash.
-func (t *turn) command() {
+func (t *turn) command(ctx context.Context) error {
+	open := t.session.Open
+	t.session.Open = nil
 	switch t.event.Command {
 	case "start":
 		t.start(t.event.Args)
@@ -89,10 +99,18 @@ func (t *turn) command() {
 	case "help":
 		t.say(t.text(i18n.KeyHelp), t.firstButtons()...)
 	case "cancel":
-		t.say(t.text(i18n.KeyCancelNothing), t.firstButtons()...)
+		key := i18n.KeyCancelNothing
+		if open != nil {
+			key = i18n.KeyCancelled
+		}
+		t.say(t.text(key), t.firstButtons()...)
 	default:
+		if t.event.Command == "admin" && t.isAdmin() && t.Desk != nil {
+			return t.deskList(ctx, 0)
+		}
 		t.say(t.text(i18n.KeyUnknownCommand), t.firstButtons()...)
 	}
+	return nil
 }
 
 // pressed handles a button. One that no flow knows (forged, or of an older
@@ -100,7 +118,7 @@ func (t *turn) command() {
 //
 // It is answered in the language of the conversation, which may be the one of
 // the question that came before.
-func (t *turn) pressed() {
+func (t *turn) pressed(ctx context.Context) error {
 	if t.session.Spoken != "" {
 		t.lang = t.session.Spoken
 	}
@@ -112,11 +130,17 @@ func (t *turn) pressed() {
 		known = t.guidePressed()
 	case flowLang:
 		known = t.languagePressed()
+	case flowDesk:
+		var err error
+		if known, err = t.deskPressed(ctx); err != nil {
+			return err
+		}
 	}
 	if !known {
 		t.toast(i18n.KeyOldButton)
 		t.say(t.text(i18n.KeyOldButtonFresh), t.firstButtons()...)
 	}
+	return nil
 }
 
 // spoke remembers the language of what was just said, for the buttons under it.

@@ -52,6 +52,9 @@ func (r *ranker) ask(g *Guide, question string, want Lang) Answer {
 		a.Lang = a.Variety.Lang()
 	}
 	v := r.judge(g, seen)
+	if p := g.lessonFor(question, seen); p != nil {
+		v.teach(p)
+	}
 	a.Status = v.status
 	a.Nearest = v.passages
 	if a.Status == Unanswered {

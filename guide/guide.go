@@ -66,6 +66,7 @@ type Guide struct {
 	examples []example
 	lexicon  lexicon
 	ranker   *ranker
+	lessons  []lesson
 }
 
 // Sections returns the sections in the guide's order.

@@ -1,5 +1,7 @@
 package guide
 
+import "slices"
+
 // verdict is what the ranking makes of a question.
 type verdict struct {
 	status   Status
@@ -10,6 +12,13 @@ type verdict struct {
 
 // nearestShown is how many passages a verdict names.
 const nearestShown = 3
+
+// teach makes a lesson's passage the answer.
+func (v *verdict) teach(p *Passage) {
+	v.status, v.topic = Answered, nil
+	others := slices.DeleteFunc(v.passages, func(o *Passage) bool { return o == p })
+	v.passages = append([]*Passage{p}, others[:min(len(others), nearestShown-1)]...)
+}
 
 // judge ranks and decides whether the guide answers.
 func (r *ranker) judge(g *Guide, a analysis) verdict {

@@ -57,6 +57,7 @@ const (
 	KeyExample2           Key = "example.2"
 	KeyExample3           Key = "example.3"
 	KeyYouAsked           Key = "you.asked"
+	KeyUnderstood         Key = "understood"
 	KeyUnsure             Key = "unsure"
 	KeyUnanswered         Key = "unanswered"
 	KeyNote               Key = "note"
@@ -85,6 +86,24 @@ const (
 	KeyPart1       Key = "part.1"
 	KeyPart2       Key = "part.2"
 	KeyPart3       Key = "part.3"
+)
+
+// The editor's desk.
+const (
+	KeyCommandAdmin  Key = "command.admin"
+	KeyCancelled     Key = "cancelled"
+	KeyDesk          Key = "desk"
+	KeyDeskEmpty     Key = "desk.empty"
+	KeyDeskRow       Key = "desk.row"
+	KeyDeskMiss      Key = "desk.miss"
+	KeyDeskNotUseful Key = "desk.not.useful"
+	KeyDeskWhere     Key = "desk.where"
+	KeyDeskLinked    Key = "desk.linked"
+	KeyDeskAside     Key = "desk.aside"
+	KeyDeskGone      Key = "desk.gone"
+	KeyDeskOther     Key = "desk.button.other"
+	KeyDeskDrop      Key = "desk.button.drop"
+	KeyDeskBack      Key = "desk.button.back"
 )
 
 // Buttons: short, plain.

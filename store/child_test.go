@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -13,7 +14,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/munfatih/munfatih/flows"
 )
@@ -194,10 +194,8 @@ func playParent(dir string) {
 	}
 	info, infoErr := s.redis.Info(ctx, "server").Result()
 	fmt.Println(parseInfo(info)["process_id"], errors.Join(err, infoErr))
-	select {
-	case <-time.After(time.Minute): // only if nobody kills us
-		c.Stop()
-	}
+	io.Copy(io.Discard, os.Stdin) // ends if the test ends without killing us
+	c.Stop()
 }
 
 func TestChildGoesWithItsParent(t *testing.T) {
@@ -209,6 +207,11 @@ func TestChildGoesWithItsParent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	stdin, err := parent.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdin.Close()
 	if err := parent.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -41,3 +41,15 @@ func countedKey(name string, update int64, index int) string {
 
 // settingKey: string, without end: what the program made for itself once.
 func settingKey(name string) string { return "c:" + name }
+
+// All that concerns misses carries one hash tag.
+const (
+	missRankKey    = "m:{misses}:rank"    // sorted set, id by how many people asked, without end
+	missTextKey    = "m:{misses}:text"    // hash, id to a flows.Miss as JSON, without end
+	missAsideKey   = "m:{misses}:aside"   // set of ids that were linked or set aside, without end
+	learnedKey     = "m:{misses}:learned" // hash, id to a flows.Learned as JSON, without end
+	learnedChannel = "m:{misses}:news"    // channel: something was learned
+)
+
+// missPeopleKey: HyperLogLog of those who asked, for missLife.
+func missPeopleKey(id string) string { return "m:{misses}:people:" + id }

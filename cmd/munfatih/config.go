@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -25,6 +26,7 @@ type config struct {
 	ListenAddr    string `env:"LISTEN_ADDR"`
 	GuideDir      string `env:"GUIDE_DIR"`
 	Contact       string `env:"CONTACT"`
+	AdminIDs      string `env:"ADMIN_IDS"`
 	LogLevel      string `env:"LOG_LEVEL"`
 }
 
@@ -35,6 +37,24 @@ func (c config) webhookPath() string {
 		return "/"
 	}
 	return u.Path
+}
+
+// admins are the Telegram user ids of ADMIN_IDS; an error names the first that
+// is none.
+func (c config) admins() ([]int64, error) {
+	var ids []int64
+	for field := range strings.SplitSeq(c.AdminIDs, ",") {
+		field = strings.TrimSpace(field)
+		if field == "" {
+			continue
+		}
+		id, err := strconv.ParseInt(field, 10, 64)
+		if err != nil || id <= 0 {
+			return nil, fmt.Errorf("%q is not a Telegram user id", field)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }
 
 // level is the log level; info unless LOG_LEVEL says otherwise.
@@ -114,6 +134,9 @@ func (c config) faults() []string {
 	}
 	if _, _, err := net.SplitHostPort(c.ListenAddr); err != nil {
 		fault("LISTEN_ADDR is not HOST:PORT or :PORT")
+	}
+	if _, err := c.admins(); err != nil {
+		fault("ADMIN_IDS: %v; want numbers, separated by commas", err)
 	}
 	if err := new(slog.Level).UnmarshalText([]byte(c.LogLevel)); err != nil {
 		fault("LOG_LEVEL is not debug, info, warn or error")

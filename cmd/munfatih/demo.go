@@ -54,6 +54,7 @@ func (c demoCmd) Run(ctx context.Context, sys system) error {
 	s := &service{
 		config: config{
 			Token: demoToken, APIURL: page, RedisURL: "redis://" + memory.Addr(), ListenAddr: "127.0.0.1:0",
+			AdminIDs: demoAdmin,
 		},
 		log:       newLog(sys.err, level),
 		throwaway: true,
@@ -71,6 +72,9 @@ var demoPeople = []playground.Person{
 	{ID: 103, FirstName: "فاطمة الزهراء", LanguageCode: "ar", Role: "focal_point"},
 	{ID: 104, FirstName: "Sara", LanguageCode: "en", Role: "admin"},
 }
+
+// demoAdmin is the id of the one of them who may use the editor's desk.
+const demoAdmin = "104"
 
 // startMemory runs an in-memory Redis on this machine whose clock ticks.
 func startMemory(ctx context.Context) (*miniredis.Miniredis, error) {

@@ -31,6 +31,7 @@ const drainTime = 25 * time.Second
 type service struct {
 	config   config
 	log      *slog.Logger
+	admins   []int64
 	words    *i18n.Words
 	guide    *guide.Live
 	store    *store.Store
@@ -51,6 +52,9 @@ func (s *service) serve(ctx context.Context) error {
 		return err
 	}
 	var err error
+	if s.admins, err = s.config.admins(); err != nil {
+		return usageError{"ADMIN_IDS: " + err.Error()}
+	}
 	if s.listener, err = net.Listen("tcp", s.config.ListenAddr); err != nil {
 		return usageError{fmt.Sprintf("LISTEN_ADDR %s cannot be used: %v", s.config.ListenAddr, cause(err))}
 	}
@@ -74,6 +78,7 @@ func (s *service) serve(ctx context.Context) error {
 	defer s.store.Close()
 	s.bot, err = bot.New(bot.Options{
 		Token: s.config.Token, APIURL: s.config.APIURL, Keeper: s.store, Words: s.words, Log: s.log,
+		Admins: s.admins,
 	})
 	if err != nil {
 		return usageError{err.Error()}
@@ -119,8 +124,12 @@ func (s *service) work(ctx context.Context) error {
 	if err != nil {
 		return s.stopped(ctx, err)
 	}
-	s.bot.Serve(&flows.Flows{Guide: s.guide.Guide, Words: s.words, Username: username, Contact: s.config.Contact})
+	s.bot.Serve(&flows.Flows{
+		Guide: s.guide.Guide, Words: s.words, Username: username, Contact: s.config.Contact,
+		Admins: s.admins, Desk: s.store,
+	})
 	go s.bot.Present(ctx)
+	go s.store.WatchLearned(ctx, s.log, s.teach)
 	s.log.Info("ready", "bot", username, "address", s.listener.Addr().String(), "webhook", s.config.WebhookURL != "")
 	if s.ready != nil {
 		s.ready(s.listener.Addr().String())
@@ -184,6 +193,16 @@ func (s *service) stopped(ctx context.Context, err error) error {
 		s.log.Info("stopped")
 	}
 	return err
+}
+
+// teach puts into use what editors have linked, on this replica or another.
+func (s *service) teach(learned []flows.Learned) {
+	lessons := make([]guide.Lesson, len(learned))
+	for i, l := range learned {
+		lessons[i] = guide.Lesson{Question: l.Text, Passage: l.Passage}
+	}
+	s.guide.Teach(lessons)
+	s.log.Info("lessons in use", "count", len(lessons))
 }
 
 // awaitRedis waits until Redis answers, and says so each time it does not.

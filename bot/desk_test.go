@@ -1,0 +1,36 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/munfatih/munfatih/flows"
+)
+
+// TestMissAndLearnedAreKept proves that what a step says of the editor's desk
+// reaches the memory, also when records could not be read at first.
+func TestMissAndLearnedAreKept(t *testing.T) {
+	t.Parallel()
+	failures := 0
+	r := newRig(t, func(_ context.Context, s flows.Session, e flows.Event) (flows.Outcome, error) {
+		if failures++; failures <= 2*maxFailures {
+			return flows.Outcome{}, fmt.Errorf("%w: Redis is away", flows.ErrRecords)
+		}
+		return flows.Outcome{
+			Session: s, Replies: []flows.Reply{saying("kept")},
+			Misses:  []flows.Miss{{ID: "m1", Text: "x"}},
+			Learned: []flows.Learned{{ID: "l1", Text: "y", Passage: "2.3.mandate"}},
+		}, nil
+	})
+	r.poll()
+	r.ask(r.ann, "x")
+	if err := r.tg.Idle(r.ctx); err != nil {
+		t.Fatal(err)
+	}
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	if r.memory.counts["miss/m1"] != 1 || r.memory.counts["learn/l1"] != 1 {
+		t.Errorf("got %v, want miss m1 and what was learned l1 kept once", r.memory.counts)
+	}
+}
