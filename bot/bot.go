@@ -18,10 +18,11 @@ import (
 
 // Bounds of the work on updates.
 const (
-	parallel    = 64                      // updates worked on at once
+	parallel    = 128                     // updates worked on at once
 	renewTime   = 1500 * time.Millisecond // between two signs that a turn is still ours
 	stepTime    = 20 * time.Second        // after which a step counts as hung and frees its chat
 	callTime    = 15 * time.Second        // for one call to Telegram
+	pressTime   = 3 * time.Second         // for answering a pressed button: nobody waits longer
 	maxFailures = 3                       // of a step, in this process, before the update is given up
 	maxBegins   = 10                      // of an update that was never stepped, over all processes
 	deliverTime = 15 * time.Minute        // after which replies that Telegram does not take are given up
@@ -40,6 +41,9 @@ type Keeper interface {
 	End(ctx context.Context, turn flows.Turn)
 	Session(ctx context.Context, chat int64) (flows.Session, error)
 	Count(ctx context.Context, turn flows.Turn, index int, c flows.Count) error
+	Park(ctx context.Context, update int64, raw []byte) error
+	Unpark(ctx context.Context, update int64) error
+	Parked(ctx context.Context) (map[int64][]byte, error)
 	Miss(ctx context.Context, turn flows.Turn, m flows.Miss) error
 	Learn(ctx context.Context, l flows.Learned) error
 	SetGone(ctx context.Context, chat int64) error
@@ -77,10 +81,12 @@ type Bot struct {
 	admins    []int64
 	presented sync.Map // admins whose menu is set, by id
 
-	stepTime, renewTime time.Duration
+	stepTime, renewTime, parkTime time.Duration
 
-	work context.Context // of all updates; ends when draining has taken too long
-	stop context.CancelFunc
+	work    context.Context // of all updates; ends when draining has taken too long
+	stop    context.CancelFunc
+	closing context.Context // ends when draining begins: no pause is waited out any more
+	hurry   context.CancelFunc
 }
 
 // New makes a bot. It calls nobody yet.
@@ -98,10 +104,11 @@ func New(o Options) (*Bot, error) {
 		return nil, fmt.Errorf("make Telegram client: %w", err)
 	}
 	work, stop := context.WithCancel(context.Background())
+	closing, hurry := context.WithCancel(work)
 	return &Bot{
 		api: api, token: o.Token, url: o.APIURL, poller: &http.Client{Transport: transport()},
 		keeper: o.Keeper, words: o.Words, log: o.Log, admins: o.Admins, lanes: newLanes(parallel),
-		stepTime: stepTime, renewTime: renewTime, work: work, stop: stop,
+		stepTime: stepTime, renewTime: renewTime, parkTime: parkTime, work: work, stop: stop, closing: closing, hurry: hurry,
 	}, nil
 }
 
@@ -125,7 +132,7 @@ func (b *Bot) Introduce(ctx context.Context) (username string, err error) {
 			return me.Username, nil
 		case stopped:
 			return "", ctx.Err()
-		case unauthorised, refused:
+		case unauthorised, unknown, refused:
 			return "", ErrToken
 		}
 		b.log.Warn("Telegram does not answer; asking again", "error", brief(err), "in", max(wait, pause))
@@ -138,10 +145,15 @@ func (b *Bot) Introduce(ctx context.Context) (username string, err error) {
 // Serve sets what decides. It must be called before the first update.
 func (b *Bot) Serve(steps Stepper) { b.steps = steps }
 
+// errStopping says that an update was left because the bot stops; it comes again.
+var errStopping = errors.New("stopping")
+
 // Drain waits until the updates in hand are done, at most until the context
-// ends; what is not done by then comes again from Telegram.
+// ends. Pauses before another try are cut short: what is not done comes again
+// from Telegram, as far as it had come.
 func (b *Bot) Drain(ctx context.Context) error {
 	defer b.stop()
+	b.hurry()
 	if err := b.lanes.wait(ctx); err != nil {
 		return fmt.Errorf("finish updates in hand: %w", err)
 	}
@@ -153,6 +165,14 @@ func call[T any](ctx context.Context, do func(context.Context) (T, error)) (T, e
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
 	return do(ctx)
+}
+
+// rest waits before another try, giving the caller's slot to others meanwhile;
+// false when the bot is to stop.
+func (b *Bot) rest(d time.Duration) bool {
+	<-b.lanes.slots
+	defer func() { b.lanes.slots <- struct{}{} }()
+	return sleep(b.closing, d)
 }
 
 // sleep waits; false when the context ended first.

@@ -23,6 +23,7 @@ const (
 	migrated                 // the group has another id now
 	refused                  // wrong in a way that no repeating mends
 	unauthorised             // the token is not valid (any more)
+	unknown                  // no such bot or method: a wrong token, or a server in change
 	stopped                  // we are to stop: left as it is
 )
 
@@ -42,8 +43,10 @@ func judge(ctx context.Context, err error) (f fate, wait time.Duration) {
 		return migrated, 0
 	case errors.Is(err, tg.ErrorForbidden):
 		return gone, 0
-	case errors.Is(err, tg.ErrorUnauthorized), errors.Is(err, tg.ErrorNotFound):
+	case errors.Is(err, tg.ErrorUnauthorized):
 		return unauthorised, 0
+	case errors.Is(err, tg.ErrorNotFound):
+		return unknown, 0
 	case errors.Is(err, tg.ErrorBadRequest):
 		return judgeBadRequest(err.Error()), 0
 	default:

@@ -32,7 +32,7 @@ func TestFateOfFaults(t *testing.T) {
 		{"400", playground.Status(400), refused, 0},
 		{"401", playground.Status(401), unauthorised, 0},
 		{"403", playground.Status(403), gone, 0},
-		{"404", playground.Status(404), unauthorised, 0},
+		{"404", playground.Status(404), unknown, 0},
 		{"409", playground.Status(409), uncertain, 0},
 		{"500", playground.Status(500), uncertain, 0},
 		{"502 with a page", playground.HTML, uncertain, 0},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -22,6 +23,7 @@ type memory struct {
 	revs     map[int64]int64
 	updates  map[int64]*keptUpdate
 	gone     map[int64]bool
+	parked   map[int64][]byte
 	counts   map[string]int
 	calls    []string
 }
@@ -43,7 +45,7 @@ func newMemory() *memory {
 	return &memory{
 		hook: func(string, flows.Turn) error { return nil },
 		held: map[int64]string{}, sessions: map[int64]flows.Session{}, revs: map[int64]int64{},
-		updates: map[int64]*keptUpdate{}, gone: map[int64]bool{}, counts: map[string]int{},
+		updates: map[int64]*keptUpdate{}, gone: map[int64]bool{}, parked: map[int64][]byte{}, counts: map[string]int{},
 	}
 }
 
@@ -189,4 +191,30 @@ func (m *memory) Learn(_ context.Context, l flows.Learned) error {
 	defer m.mu.Unlock()
 	m.counts["learn/"+l.ID]++
 	return nil
+}
+
+func (m *memory) Park(_ context.Context, update int64, raw []byte) error {
+	if err := m.enter("Park", flows.Turn{Update: update}); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.parked[update] = raw
+	return nil
+}
+
+func (m *memory) Unpark(_ context.Context, update int64) error {
+	if err := m.enter("Unpark", flows.Turn{Update: update}); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.parked, update)
+	return nil
+}
+
+func (m *memory) Parked(context.Context) (map[int64][]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return maps.Clone(m.parked), nil
 }

@@ -136,7 +136,7 @@ func TestDecodeUpdate(t *testing.T) {
 		t.Errorf("an update of another form: got %+v, %v, want its id only", u, err)
 	}
 	list, err := decodeUpdates([]byte(`[{"update_id":1,"message":7},{"update_id":2,"message":{` + privateHead + `,"text":"x"}}]`))
-	if err != nil || len(list) != 2 || list[1].Message == nil || list[1].Message.Text != "x" {
+	if err != nil || len(list) != 2 || list[1].update.Message == nil || list[1].update.Message.Text != "x" {
 		t.Errorf("a list with a broken one: got %v, %v, want both", list, err)
 	}
 }

@@ -23,57 +23,63 @@ const maxCalls = 7
 var errUndelivered = errors.New("a reply was not taken by Telegram")
 
 // deliver does what a stepped update asks for, in order, and strikes each
-// thing once it is done. A pressed button is always answered, first of all.
+// thing once it is done. A pressed button is answered first of all; where
+// Telegram does not take that, again after the rest.
 func (b *Bot) deliver(turn flows.Turn, u *models.Update, pending []flows.Pending, log *slog.Logger) error {
-	if u.CallbackQuery != nil {
-		var toast *flows.Toast
-		if len(pending) > 0 {
-			toast = pending[0].Toast
-		}
-		b.answerPress(u, toast)
+	var toast *flows.Toast
+	if len(pending) > 0 {
+		toast = pending[0].Toast
 	}
+	answered := b.answerPress(u.CallbackQuery, toast)
 	for _, p := range pending {
-		var err error
-		switch {
-		case p.Reply != nil:
-			err = b.say(turn, p.Reply, log)
-		case p.Count != nil:
-			err = b.keeper.Count(b.work, turn, p.Index, *p.Count)
-		case p.Miss != nil:
-			err = b.keeper.Miss(b.work, turn, *p.Miss)
-		case p.Learn != nil:
-			err = b.keeper.Learn(b.work, *p.Learn)
-		}
-		if err != nil {
+		if err := b.do(turn, p, log); err != nil {
 			return err
 		}
 		if err := b.keeper.Done(b.work, turn, p.Index); err != nil {
 			return err
 		}
 	}
+	for pause := time.Second; !answered && pause <= maxPressPause && b.rest(pause); pause *= 2 {
+		answered = b.answerPress(u.CallbackQuery, toast)
+	}
 	return nil
 }
 
-// answerPress answers a pressed button so that it stops spinning. It is tried
-// twice and no more: an answer that comes late is worth nothing.
-func (b *Bot) answerPress(u *models.Update, toast *flows.Toast) {
-	if u.CallbackQuery == nil {
-		return
+// do does one pending thing.
+func (b *Bot) do(turn flows.Turn, p flows.Pending, log *slog.Logger) error {
+	switch {
+	case p.Reply != nil:
+		return b.say(turn, p.Reply, log)
+	case p.Count != nil:
+		return b.keeper.Count(b.work, turn, p.Index, *p.Count)
+	case p.Miss != nil:
+		return b.keeper.Miss(b.work, turn, *p.Miss)
+	case p.Learn != nil:
+		return b.keeper.Learn(b.work, *p.Learn)
+	default: // a toast, said before
+		return nil
 	}
-	params := &tg.AnswerCallbackQueryParams{CallbackQueryID: u.CallbackQuery.ID}
+}
+
+// maxPressPause is the longest pause before another try to answer a pressed
+// button. Telegram itself forgets the button soon after.
+const maxPressPause = 4 * time.Second
+
+// answerPress answers a pressed button so that it stops spinning. It reports
+// whether nothing remains to be done: false asks for another try.
+func (b *Bot) answerPress(q *models.CallbackQuery, toast *flows.Toast) bool {
+	if q == nil {
+		return true
+	}
+	params := &tg.AnswerCallbackQueryParams{CallbackQueryID: q.ID}
 	if toast != nil {
 		params.Text = b.words.Plain(toast.Lang, toast.Text)
 	}
-	for range 2 {
-		_, err := call(b.work, func(ctx context.Context) (bool, error) { return b.api.AnswerCallbackQuery(ctx, params) })
-		f, wait := judge(b.work, err)
-		if f != uncertain && f != tooOften || wait > 2*time.Second {
-			return
-		}
-		if !sleep(b.work, max(wait, 200*time.Millisecond)) {
-			return
-		}
-	}
+	ctx, cancel := context.WithTimeout(b.work, pressTime)
+	defer cancel()
+	_, err := b.api.AnswerCallbackQuery(ctx, params)
+	f, _ := judge(b.work, err)
+	return f != uncertain && f != tooOften
 }
 
 // say sends one reply to its recipient, in its language, and returns when it
@@ -151,7 +157,8 @@ type message struct {
 }
 
 // send makes the call, and again as its errors ask. nil means that nothing
-// remains to be done, whether the message arrived or never can.
+// remains to be done, whether the message arrived or never can. The caller
+// holds a slot.
 func (b *Bot) send(m message, log *slog.Logger) error {
 	pause := 500 * time.Millisecond
 	for calls := 0; ; {
@@ -161,7 +168,7 @@ func (b *Bot) send(m message, log *slog.Logger) error {
 		case sent:
 			return nil
 		case stopped:
-			return b.work.Err()
+			return errStopping
 		case gone:
 			log.Info("chat is gone")
 			return b.keeper.SetGone(b.work, m.chat)
@@ -189,15 +196,15 @@ func (b *Bot) send(m message, log *slog.Logger) error {
 			return nil
 		case tooOften:
 			log.Warn("Telegram asks to wait", "for", wait)
-		case uncertain, unauthorised:
+		case uncertain, unauthorised, unknown:
 			if calls++; calls >= maxCalls {
 				return fmt.Errorf("%w: %s", errUndelivered, brief(err))
 			}
 			log.Warn("Telegram did not take a message; trying again", "error", brief(err), "in", pause)
 			wait, pause = pause, min(2*pause, 15*time.Second)
 		}
-		if !sleep(b.work, wait) {
-			return b.work.Err()
+		if !b.rest(wait) {
+			return errStopping
 		}
 	}
 }

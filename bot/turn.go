@@ -26,7 +26,7 @@ func (b *Bot) handle(u *models.Update) error {
 	log := b.log.With("update", u.ID)
 	event, ok := read(u, b.username)
 	if !ok {
-		b.answerPress(u, nil)
+		b.answerPress(u.CallbackQuery, nil)
 		return nil
 	}
 	if event.Kind == flows.Left {
@@ -42,8 +42,8 @@ func (b *Bot) handle(u *models.Update) error {
 			log.Info("update done", "kind", event.Kind, "took", time.Since(begun))
 			b.presentAdmin(event)
 			return nil
-		case b.work.Err() != nil:
-			return b.work.Err()
+		case b.work.Err() != nil || errors.Is(err, errStopping):
+			return errStopping
 		case errors.As(err, &broken):
 			failures++
 			log.Error("step failed", "error", err, "failures", failures)
@@ -59,8 +59,8 @@ func (b *Bot) handle(u *models.Update) error {
 		default:
 			log.Warn("update not done yet; trying again", "error", brief(err), "in", pause)
 		}
-		if !sleep(b.work, pause) {
-			return b.work.Err()
+		if !sleep(b.closing, pause) {
+			return errStopping
 		}
 	}
 }
@@ -74,8 +74,8 @@ func (b *Bot) leave(e flows.Event, log *slog.Logger) error {
 			return nil
 		}
 		log.Warn("chat not marked yet; trying again", "error", err)
-		if !sleep(b.work, pause) {
-			return b.work.Err()
+		if !sleep(b.closing, pause) {
+			return errStopping
 		}
 	}
 }
@@ -135,7 +135,7 @@ func (b *Bot) notBegun(u *models.Update, e flows.Event, err error, giveUp bool, 
 		return &stepError{err}
 	}
 	log.Error("update given up: its session cannot be read", "error", err)
-	b.answerPress(u, nil)
+	b.answerPress(u.CallbackQuery, nil)
 	if !e.Private {
 		return nil
 	}

@@ -86,19 +86,29 @@ func (t *turn) ask(question string) {
 	}
 }
 
-// answered says the passage that answers.
+// answered says the passage that answers; first how the question was read,
+// where that is not obvious.
 func (t *turn) answered(a guide.Answer) {
 	t.session.Asked = blanked(a.Question)
 	rows := append(t.answerButtons(a.Passage), []Button{
 		word(i18n.KeyButtonUseful, flowGuide, "yes", a.Passage.ID),
 		word(i18n.KeyButtonNotUseful, flowGuide, "no", a.Passage.ID),
 	})
-	t.reply(Reply{Text: t.passageText(a.Passage), Buttons: rows})
+	text := t.passageText(a.Passage)
+	if a.Variety == guide.DarijaLatin || a.Mixed {
+		understood := t.textWith(i18n.KeyUnderstood, i18n.Args{"Title": t.title(a.Passage)})
+		text = append([]i18n.Text{understood}, text...)
+	}
+	t.reply(Reply{Text: text, Buttons: rows})
 }
 
-// miss keeps a question for the editor's desk.
+// miss keeps a question for the editor's desk. Nothing is kept of a group: who
+// asks there and in private would count as two people.
 func (t *turn) miss(question, variety, passage string) {
-	if m := newMiss(blanked(question), variety, passage); t.Desk != nil && guide.Key(m.Text) != "" {
+	if t.Desk == nil || !t.event.Private {
+		return
+	}
+	if m := newMiss(blanked(question), variety, passage); guide.Key(m.Text) != "" {
 		t.out.Misses = append(t.out.Misses, m)
 	}
 }

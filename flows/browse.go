@@ -133,15 +133,25 @@ func (t *turn) page(p *guide.Passage, edit int) {
 // rated thanks for "useful" and offers a way on for "not useful". The two
 // buttons go, so that one answer is judged once.
 func (t *turn) rated(p *guide.Passage, verdict string) {
+	if here := t.event.Message; here != 0 && here == t.session.Rated {
+		t.toast(i18n.KeyRated)
+		return
+	}
+	t.session.Rated = t.event.Message
 	t.count(CountUseful, p.ID+"/"+verdict)
 	if t.event.Message != 0 { // else it is too old to be changed
 		t.reply(Reply{Edit: t.event.Message, ButtonsOnly: true, Buttons: t.answerButtons(p)})
 	}
 	t.toast(i18n.KeyRated)
-	if asked := t.session.Asked; asked != "" && verdict == "no" {
-		t.miss(asked, string(t.guide.Ask(asked, "").Variety), p.ID)
+	if asked := t.session.Asked; asked != "" {
+		// The buttons may be those of an answer to an earlier question.
+		if a := t.guide.Ask(asked, ""); a.Passage == p {
+			t.session.Asked = ""
+			if verdict == "no" {
+				t.miss(asked, string(a.Variety), p.ID)
+			}
+		}
 	}
-	t.session.Asked = ""
 	if verdict == "no" {
 		t.reply(Reply{
 			Text:    []i18n.Text{t.text(i18n.KeyNotUseful), t.contactText()},

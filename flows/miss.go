@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"strings"
+	"unicode"
 
 	"github.com/munfatih/munfatih/guide"
 	"github.com/munfatih/munfatih/i18n"
@@ -45,14 +47,35 @@ type Desk interface {
 // maxKept is how many characters of a question are kept.
 const maxKept = 200
 
-// personal is what a question may hold that names somebody: runs of five and
-// more digits, addresses of the web and of mail, @names.
-var personal = regexp.MustCompile(`(?i)https?://\S+|www\.\S+|\S+@\S+\.\S+|t\.me/\S+|@\w+|[0-9٠-٩۰-۹]{5,}|\+?[0-9٠-٩۰-۹](?:[ .\-()]?[0-9٠-٩۰-۹]){8,}`)
+// personal is what a question may hold that names somebody: addresses of the
+// web and of mail, @names, runs of five and more digits, and nine and more
+// digits as people write telephone numbers.
+var personal = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://\S+|www\.\S+|\S*@\S+` +
+	`|(?:[a-z0-9-]+\.)+(?:[a-z]{2,}/\S*|(?:com|net|org|info|ma)\b)` +
+	`|\+?\p{Nd}(?:[ .\-‑–/()]{0,3}\p{Nd}){8,}|\p{Nd}{5,}`)
+
+// years are several years in a row: they look like a telephone number.
+var years = regexp.MustCompile(`^(?:(?:19|20)\d\d\D*)+$`)
+
+// markup is spaced so that a question which is kept cannot look like HTML.
+var markup = strings.NewReplacer("<", " ", ">", " ", "&", " & ")
 
 // blanked is a question as it may be kept: without what names somebody, on one
 // line, at most maxKept characters.
 func blanked(question string) string {
-	text := []rune(i18n.Clean(personal.ReplaceAllString(question, "…")))
+	visible := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, question)
+	clean := i18n.Clean(markup.Replace(visible))
+	text := []rune(personal.ReplaceAllStringFunc(clean, func(found string) string {
+		if years.MatchString(found) {
+			return found
+		}
+		return "…"
+	}))
 	if len(text) > maxKept {
 		text = append(text[:maxKept-1], '…')
 	}

@@ -21,6 +21,7 @@ type Session struct {
 	Reading string    `json:"reading,omitempty"` // the passage last opened while browsing
 	Open    *Choice   `json:"open,omitempty"`    // the step that waits for a button; it comes back after an answer
 	Asked   string    `json:"asked,omitempty"`   // the question answered last, blanked, for "not useful"
+	Rated   int       `json:"rated,omitempty"`   // the message judged last: it is judged once
 	Spoken  i18n.Lang `json:"spoken,omitempty"`  // of what was said last, when a question's language differs from [Session.Language]
 }
 

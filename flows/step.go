@@ -92,6 +92,10 @@ func (t *turn) command(ctx context.Context) error {
 		t.start(t.event.Args)
 	case "ask":
 		t.askCommand(t.event.Args)
+		if t.event.Args != "" { // a question: the open step comes back
+			t.session.Open = open
+			return t.reopen(ctx)
+		}
 	case "guide":
 		t.contents(0)
 	case "language":
@@ -125,7 +129,9 @@ func (t *turn) pressed(ctx context.Context) error {
 	known := false
 	switch t.event.Choice.Flow {
 	case flowAsk:
-		known = t.askPressed()
+		if known = t.askPressed(); known {
+			return t.reopen(ctx)
+		}
 	case flowGuide:
 		known = t.guidePressed()
 	case flowLang:

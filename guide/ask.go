@@ -19,6 +19,7 @@ const (
 type Answer struct {
 	Question     string
 	Variety      Variety
+	Mixed        bool // the question changes language within itself
 	Lang         Lang // in which to answer
 	Status       Status
 	Passage      *Passage   // nil when unanswered; the nearest guess when unsure
@@ -47,7 +48,7 @@ func (g *Guide) Ask(question string, want Lang) Answer {
 
 func (r *ranker) ask(g *Guide, question string, want Lang) Answer {
 	seen := r.lexicon.analyse(question)
-	a := Answer{Question: question, Variety: varietyOf(seen.tokens), Lang: want, Status: Unanswered, Sections: []string{}, Alternatives: []string{}}
+	a := Answer{Question: question, Variety: varietyOf(seen.tokens), Mixed: mixture(seen.tokens), Lang: want, Status: Unanswered, Sections: []string{}, Alternatives: []string{}}
 	if !slices.Contains(Langs, want) {
 		a.Lang = a.Variety.Lang()
 	}

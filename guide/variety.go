@@ -107,6 +107,27 @@ func varietyOf(tokens []string) Variety {
 	return VarietyEnglish
 }
 
+// mixture reports whether a question changes language within itself: words of
+// both scripts, or small words of Darija beside those of French or English.
+func mixture(tokens []string) bool {
+	var arabic, latin, darija, other int
+	for _, w := range tokens {
+		switch scriptOf(w) {
+		case arabicScript:
+			arabic++
+		case latinScript:
+			latin++
+			switch {
+			case darijaWeight(w) == 2:
+				darija++
+			case len(w) > 1 && (frenchWords[w] || frenchNouns[w] || englishWords[w]):
+				other++
+			}
+		}
+	}
+	return arabic > 0 && latin > 1 || darija > 0 && other > 0
+}
+
 // darijaWeight says how surely a word in Latin letters is Darija: 2 for a small
 // word or a digit that stands for a letter, 1 for a word of one letter.
 func darijaWeight(w string) int {

@@ -67,6 +67,16 @@ func StartChild(ctx context.Context, dir string, log *slog.Logger) (*Child, erro
 // URL is the address for [Open].
 func (c *Child) URL() string { return "unix://" + c.socket }
 
+// ChildURL is the address at which the server of a data folder answers while a
+// bot runs on it.
+func ChildURL(dir string) string {
+	path, err := filepath.Abs(filepath.Join(dir, "redis", "redis.sock"))
+	if err != nil {
+		path = filepath.Join(dir, "redis", "redis.sock")
+	}
+	return "unix://" + path
+}
+
 // Stop ends the child, which writes its last records first, and waits for it.
 func (c *Child) Stop() {
 	c.stop()

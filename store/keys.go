@@ -39,6 +39,10 @@ func countedKey(name string, update int64, index int) string {
 	return fmt.Sprintf("n:{%s}:%d:%d", name, update, index)
 }
 
+// parkedKey: hash of updates that take long, update id to its JSON, without
+// end: each is struck when it is done.
+const parkedKey = "p:parked"
+
 // settingKey: string, without end: what the program made for itself once.
 func settingKey(name string) string { return "c:" + name }
 

@@ -17,6 +17,7 @@ func TestKeys(t *testing.T) {
 		{goneKey(42), "g:{42}"},
 		{countKey("answers"), "n:{answers}"},
 		{countedKey("answers", 900, 3), "n:{answers}:900:3"},
+		{missPeopleKey("a"), "m:{misses}:people:a"},
 		{settingKey("webhook-secret"), "c:webhook-secret"},
 	}
 	for _, tt := range tests {

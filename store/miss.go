@@ -62,8 +62,11 @@ func (s *Store) Miss(ctx context.Context, turn flows.Turn, m flows.Miss) error {
 // trimMisses lets the rarest misses go when there are too many.
 func (s *Store) trimMisses(ctx context.Context) error {
 	ids, err := s.redis.ZRange(ctx, missRankKey, 0, -maxMisses-1).Result()
-	if err != nil || len(ids) == 0 {
-		return err
+	if err != nil {
+		return fmt.Errorf("look for rare misses: %w", err)
+	}
+	if len(ids) == 0 {
+		return nil
 	}
 	_, err = s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		for _, id := range ids {
@@ -95,7 +98,7 @@ func (s *Store) pseudonym(ctx context.Context, miss string, chat int64) (string,
 // each, most asked first, at most limit.
 func (s *Store) Misses(ctx context.Context, limit int) ([]flows.Miss, error) {
 	ranked, err := s.redis.ZRangeArgsWithScores(ctx, redis.ZRangeArgs{
-		Key: missRankKey, Start: minPeople, Stop: "+inf", ByScore: true, Rev: true, Count: int64(limit),
+		Key: missRankKey, Start: "+inf", Stop: minPeople, ByScore: true, Rev: true, Count: int64(limit),
 	}).Result()
 	if err != nil {
 		return nil, fmt.Errorf("list misses: %w", err)

@@ -186,6 +186,22 @@ func TestCommitTwice(t *testing.T) {
 	})
 }
 
+// The update's own mark holds also where the session's revision is lost.
+func TestCommitTwiceWithoutSession(t *testing.T) {
+	onEach(t, func(t *testing.T, b backend) {
+		turn := b.begin(t, chat, 7)
+		b.commit(t, turn, says(1))
+		b.redis.Del(inTime(t), sessionKey(chat))
+		if _, err := b.Commit(inTime(t), turn, says(5)); !errors.Is(err, ErrLost) {
+			t.Errorf("second commit: got %v, want ErrLost", err)
+		}
+		b.End(inTime(t), turn)
+		if got := b.begin(t, chat, 7); len(got.Pending) != 1 {
+			t.Errorf("got pending %v, want that of the first commit", indexes(got.Pending))
+		}
+	})
+}
+
 func TestCommitOfLostTurn(t *testing.T) {
 	onEach(t, func(t *testing.T, b backend) {
 		slow := b.begin(t, chat, 7)

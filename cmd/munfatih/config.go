@@ -64,14 +64,13 @@ func (c config) level() slog.Level {
 	return l
 }
 
-// loadConfig reads the environment and fills in the defaults. The error is a
-// usageError that tells all faults at once.
-func loadConfig(environ map[string]string) (config, error) {
+// readEnvironment reads the environment and fills in the defaults, without
+// judging it.
+func readEnvironment(environ map[string]string) (config, error) {
 	var c config
 	if err := env.ParseWithOptions(&c, env.Options{Environment: environ}); err != nil {
 		return c, usageError{err.Error()}
 	}
-	faults := c.readToken()
 	for variable, standard := range map[*string]string{
 		&c.DataDir: "./data", &c.ListenAddr: ":8080", &c.LogLevel: "info",
 	} {
@@ -80,7 +79,17 @@ func loadConfig(environ map[string]string) (config, error) {
 		}
 	}
 	c.APIURL = strings.TrimSuffix(c.APIURL, "/")
-	faults = append(faults, c.faults()...)
+	return c, nil
+}
+
+// loadConfig is the configuration of `run`. The error is a usageError that
+// tells all faults at once.
+func loadConfig(environ map[string]string) (config, error) {
+	c, err := readEnvironment(environ)
+	if err != nil {
+		return c, err
+	}
+	faults := append(c.readToken(), c.faults()...)
 	if len(faults) > 0 {
 		return c, usageError{strings.Join(faults, "; ") + "\nThe README explains each variable."}
 	}
@@ -89,9 +98,12 @@ func loadConfig(environ map[string]string) (config, error) {
 
 // readToken takes the token from its file if it is kept in one.
 func (c *config) readToken() []string {
+	c.Token = strings.TrimSpace(c.Token)
 	switch {
 	case c.Token != "" && c.TokenFile != "":
 		return []string{"TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE are both set: set one"}
+	case c.Token != "" && !fitsURL(c.Token):
+		return []string{"TELEGRAM_BOT_TOKEN holds what no token holds: copy it again from @BotFather"}
 	case c.Token == "" && c.TokenFile == "":
 		return []string{"TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather (to try without one: munfatih demo)"}
 	case c.TokenFile != "":
@@ -103,8 +115,18 @@ func (c *config) readToken() []string {
 		if c.Token == "" {
 			return []string{"TELEGRAM_BOT_TOKEN_FILE is empty"}
 		}
+		if !fitsURL(c.Token) {
+			return []string{"TELEGRAM_BOT_TOKEN_FILE holds what no token holds: copy it again from @BotFather"}
+		}
 	}
 	return nil
+}
+
+// fitsURL reports whether a token can stand in a URL as it must. Its form is
+// Telegram's to judge.
+func fitsURL(token string) bool {
+	u, err := url.Parse("http://telegram/bot" + token + "/getMe")
+	return err == nil && u.Path == "/bot"+token+"/getMe" && !strings.ContainsAny(token, " \t\r\n")
 }
 
 // secretForm is what Telegram allows in a webhook's secret (Bot API, setWebhook).
@@ -131,6 +153,9 @@ func (c config) faults() []string {
 	}
 	if c.WebhookSecret != "" && !secretForm.MatchString(c.WebhookSecret) {
 		fault("WEBHOOK_SECRET may hold only A-Z, a-z, 0-9, _ and -, at most 256")
+	}
+	if info, err := os.Stat(c.GuideDir); c.GuideDir != "" && (err != nil || !info.IsDir()) {
+		fault("GUIDE_DIR is not a folder that can be read: %s", c.GuideDir)
 	}
 	if _, _, err := net.SplitHostPort(c.ListenAddr); err != nil {
 		fault("LISTEN_ADDR is not HOST:PORT or :PORT")

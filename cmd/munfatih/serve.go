@@ -37,6 +37,7 @@ type service struct {
 	store    *store.Store
 	bot      *bot.Bot
 	web      *http.Server
+	hook     atomic.Pointer[http.Handler] // takes updates; nil before it is set, and while polling
 	listener net.Listener
 	draining atomic.Bool
 	// throwaway says that the store is known to forget everything: the demo's.
@@ -108,9 +109,8 @@ func guideFolder(dir string) fs.FS {
 
 // work serves until the context ends.
 func (s *service) work(ctx context.Context) error {
-	mux := s.health()
 	s.web = &http.Server{
-		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second,
+		Handler: s.routes(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second,
 		IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 	go s.web.Serve(s.listener) //nolint:errcheck // it ends with Shutdown
@@ -137,13 +137,13 @@ func (s *service) work(ctx context.Context) error {
 	if s.config.WebhookURL == "" {
 		err = s.bot.Poll(s.markDraining(ctx), drainTime)
 	} else {
-		err = s.webhook(ctx, mux)
+		err = s.webhook(ctx)
 	}
 	return s.stopped(ctx, err)
 }
 
 // webhook takes updates from Telegram's requests until the context ends.
-func (s *service) webhook(ctx context.Context, mux *http.ServeMux) error {
+func (s *service) webhook(ctx context.Context) error {
 	secret := s.config.WebhookSecret
 	if secret == "" {
 		var err error
@@ -151,22 +151,21 @@ func (s *service) webhook(ctx context.Context, mux *http.ServeMux) error {
 			return err
 		}
 	}
-	mux.Handle("POST "+exactly(s.config.webhookPath()), s.bot.Webhook(secret))
+	hook := s.bot.Webhook(secret)
+	s.hook.Store(&hook)
 	if err := s.bot.SetWebhook(ctx, s.config.WebhookURL, secret); err != nil {
 		return err
 	}
 	<-s.markDraining(ctx).Done()
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
-	return errors.Join(s.web.Shutdown(last), s.bot.Drain(last))
-}
-
-// exactly keeps a path that ends in a slash from matching what lies below it.
-func exactly(path string) string {
-	if path[len(path)-1] == '/' {
-		return path + "{$}"
+	// Drain first, beside the shutdown: what waits is told to come again.
+	drained := make(chan error, 1)
+	go func() { drained <- s.bot.Drain(last) }()
+	if err := errors.Join(s.web.Shutdown(last), <-drained); err != nil {
+		s.log.Warn("not all updates in hand were done; the others come again", "error", err)
 	}
-	return path
+	return nil
 }
 
 // markDraining gives a context that ends with ctx, after /readyz says so.

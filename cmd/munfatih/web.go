@@ -16,23 +16,33 @@ type readiness struct {
 	Redis    store.Health `json:"redis"`
 }
 
-// health serves /healthz (the process lives) and /readyz (it takes updates and
-// Redis answers; its JSON says whether records would last).
-func (s *service) health() *http.ServeMux {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = w.Write([]byte("ok\n"))
-	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-		defer cancel()
-		answer := readiness{Draining: s.draining.Load(), Redis: s.store.Health(ctx)}
-		answer.Ready = answer.Redis.Answers && !answer.Draining
-		w.Header().Set("Content-Type", "application/json")
-		if !answer.Ready {
-			w.WriteHeader(http.StatusServiceUnavailable)
+// routes serves /healthz (the process lives), /readyz (it takes updates and
+// Redis answers; its JSON says whether records would last), and the webhook at
+// exactly its path.
+func (s *service) routes() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		hook := s.hook.Load()
+		switch {
+		case hook != nil && r.URL.Path == s.config.webhookPath():
+			(*hook).ServeHTTP(w, r)
+		case r.URL.Path == "/healthz":
+			_, _ = w.Write([]byte("ok\n"))
+		case r.URL.Path == "/readyz":
+			s.readyz(w, r)
+		default:
+			http.NotFound(w, r)
 		}
-		_ = json.NewEncoder(w).Encode(answer)
 	})
-	return mux
+}
+
+func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	answer := readiness{Draining: s.draining.Load(), Redis: s.store.Health(ctx)}
+	answer.Ready = answer.Redis.Answers && !answer.Draining
+	w.Header().Set("Content-Type", "application/json")
+	if !answer.Ready {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	_ = json.NewEncoder(w).Encode(answer)
 }
