@@ -74,6 +74,10 @@ func (t *turn) ask(question string) {
 	if answer.Variety != guide.Undetermined && t.session.Lang == "" {
 		t.lang = i18n.Lang(answer.Lang)
 	}
+	if answer.Nothing {
+		t.say(t.text(i18n.KeyNoWords), t.firstButtons()...)
+		return
+	}
 	t.count(CountAnswer, string(answer.Variety)+"/"+string(answer.Status))
 	t.session.Asked = ""
 	switch answer.Status {

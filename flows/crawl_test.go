@@ -11,14 +11,16 @@ import (
 	"github.com/munfatih/munfatih/i18n"
 )
 
-// TestEveryButton begins with /start, /guide and /ask and presses every button
-// that it finds, and every one that those lead to.
+// TestEveryButton begins with /start, /guide, /ask and the like, and with an
+// admin's /admin, and presses every button that it finds, and every one that
+// those lead to. The desk stays as it is.
 func TestEveryButton(t *testing.T) {
 	for _, lang := range i18n.Langs {
 		t.Run(string(lang), func(t *testing.T) {
-			c := &crawler{t: t, lang: lang, said: sayable(lang), seen: map[string]bool{}}
-			for _, command := range []string{"/start", "/guide", "/ask", "/language", "/help"} {
-				chat := newChat(t, string(lang))
+			admin, first, second := newAdmin(t, lang)
+			c := &crawler{t: t, lang: lang, flows: admin.flows, said: sayable(lang), seen: map[string]bool{}}
+			for _, command := range []string{"/start", "/guide", "/ask", "/language", "/help", "/admin"} {
+				chat := c.chat()
 				c.found(command, chat.session, chat.say(command))
 			}
 			for len(c.queue) > 0 {
@@ -26,7 +28,7 @@ func TestEveryButton(t *testing.T) {
 				c.queue = c.queue[1:]
 				c.press(next)
 			}
-			for _, data := range everyChoice() {
+			for _, data := range append(everyChoice(), deskChoices(first, second)...) {
 				if !c.seen[data] {
 					t.Errorf("no button leads to %s", data)
 				}
@@ -39,6 +41,7 @@ func TestEveryButton(t *testing.T) {
 type crawler struct {
 	t     *testing.T
 	lang  i18n.Lang
+	flows *flows.Flows       // with a desk, for an admin
 	said  map[i18n.HTML]bool // what the guide says in the language
 	seen  map[string]bool    // callback data
 	queue []found
@@ -51,8 +54,15 @@ type found struct {
 	path   string // how it was found
 }
 
-func (c *crawler) press(b found) {
+// chat is an admin's new chat.
+func (c *crawler) chat() *chat {
 	chat := newChat(c.t, string(c.lang))
+	chat.flows = c.flows
+	return chat
+}
+
+func (c *crawler) press(b found) {
+	chat := c.chat()
 	chat.session = b.chat
 	chat.messages = make([]flows.Reply, 1) // the one under which the button stands
 	out := chat.do(flows.Event{Kind: flows.Pressed, Choice: b.choice, Message: 1})
@@ -155,6 +165,21 @@ func everyChoice() []string {
 	}
 	for _, id := range allPassages() {
 		all = append(all, "guide:page:"+id)
+	}
+	return all
+}
+
+// deskChoices is the callback data that an admin must be able to come to.
+func deskChoices(misses ...string) []string {
+	all := []string{"desk:list:"}
+	for _, id := range misses {
+		all = append(all, "desk:miss:"+id, "desk:contents:"+id, "desk:aside:"+id)
+		for _, section := range theGuide().Sections() {
+			all = append(all, "desk:section:"+id+":"+section.ID)
+		}
+		for _, passage := range allPassages() {
+			all = append(all, "desk:link:"+id+":"+passage)
+		}
 	}
 	return all
 }

@@ -184,7 +184,7 @@ func TestDeskSettles(t *testing.T) {
 
 func TestDeskForgedByAnAdmin(t *testing.T) {
 	c, id, _ := newAdmin(t, i18n.EN)
-	single := c.flows.Desk.(*memoryDesk).asked(t, 1, "en", "Who pays the hotel in Estonia?", false)
+	single := c.flows.Desk.(*memoryDesk).asked(t, 1, "en", "When is the next call for applications?", false)
 	for _, tt := range []struct {
 		step, value string
 		old         bool // told to be an old button; else that the question is gone
@@ -289,6 +289,8 @@ func TestMisses(t *testing.T) {
 		passage := theGuide().Ask(answered, "").Passage.ID
 		return flows.Event{Kind: flows.Pressed, Choice: flows.Choice{Flow: "guide", Step: verdict, Value: passage}, Message: 1}
 	}
+	tooOld := rate("no")
+	tooOld.Message = 0
 	type step = flows.Event
 	tests := []struct {
 		name  string
@@ -305,7 +307,8 @@ func TestMisses(t *testing.T) {
 		{"useful", false, []step{written(answered), rate("yes")}, nil},
 		{"not useful", false, []step{written(answered), rate("no")}, []string{answered + "|2.3.mandate"}},
 		{"not useful, twice", false, []step{written(answered), rate("no"), rate("no")}, []string{answered + "|2.3.mandate"}},
-		{"not useful, nothing asked", false, []step{rate("no")}, nil},
+		{"not useful, twice, too old to be changed", false, []step{written(answered), tooOld, tooOld}, []string{answered + "|2.3.mandate"}},
+		{"not useful, nothing asked", false, []step{written("/start"), rate("no")}, nil},
 		{"not useful, of an answer before the last", false, []step{written(answered), written("Qu'est-ce que l'OGP ?"), rate("no")}, nil},
 		{"not useful, after a miss", false, []step{written(answered), written(miss), rate("no")}, []string{miss + "|"}},
 	}

@@ -19,7 +19,7 @@ import (
 func TestStepIsDeterministic(t *testing.T) {
 	session := flows.Session{Version: 1, Client: i18n.FR, Reading: "2.1.funding"}
 	events := []flows.Event{
-		written("/start"), written("/guide"), written("/ask"), written("/fly"),
+		written("/start"), written("/guide"), written("/ask"), written("/fly"), written("/admin"),
 		written("What does our commune gain by joining?"), written("Do we need papers?"), written("wach kayn chi chart?"),
 		{Kind: flows.Pressed, Choice: flows.Choice{Flow: "guide", Step: "no", Value: "2.1.overview"}, Message: 3},
 		{Kind: flows.Pressed}, {Kind: flows.Other, Media: "photo", Text: "OGP"}, {Kind: flows.Left}, {Kind: flows.Joined},
@@ -91,12 +91,26 @@ func unsureQuestion(t *testing.T) string {
 // the chat and whatever the person does.
 func FuzzStep(f *testing.F) {
 	kinds := []flows.Kind{flows.Message, flows.Command, flows.Pressed, flows.Edited, flows.Other, flows.Left, flows.Joined}
+	admin, id, _ := newAdmin(f, i18n.EN)
+	open := `{"v":1,"open":{"Flow":"desk","Step":"miss","Value":"` + id + `"}}`
 	seeds := []struct {
 		session, language, text, data, media string
 		kind                                 uint8
 		private                              bool
 		message                              int
 	}{
+		{"", "fr", "/admin", "", "", 1, true, 1},
+		{`{"v":1}`, "ar", "/admin", "", "", 1, false, 1},
+		{`{"v":1}`, "ar", "", "desk:list:", "", 2, true, 0},
+		{`{"v":1}`, "ar", "", "desk:miss:" + id, "", 2, true, 3},
+		{open, "en", "", "desk:contents:" + id, "", 2, true, 3},
+		{open, "en", "", "desk:section:" + id + ":2.3", "", 2, true, 3},
+		{open, "en", "", "desk:link:" + id + ":2.3.mandate", "", 2, true, 3},
+		{open, "en", "", "desk:link:" + id + ":::", "", 2, true, 3},
+		{open, "fr", "", "desk:aside:" + id, "", 2, false, 3},
+		{open, "fr", "Do we need papers? @me 0612345678", "", "", 0, true, 3},
+		{`{"v":1,"open":{"Flow":"x"},"asked":"@@ 12345"}`, "fr", "?", "", "", 0, true, 3},
+		{`{"v":1,"asked":"What is OGP?"}`, "fr", "", "guide:no:2.1.overview", "", 2, true, 3},
 		{"", "", "/start", "", "", 1, true, 1},
 		{`{"v":1,"lang":"de","client":"xx","spoken":"yy","reading":"gone"}`, "fr", "What is OGP?", "", "", 0, true, 1},
 		{`{"v":1,"spoken":"fr"}`, "ar", "", "guide:yes:2.1.overview", "", 2, true, 0},
@@ -128,17 +142,17 @@ func FuzzStep(f *testing.F) {
 		e.Choice, _ = flows.ParseChoice(data)
 		e.Media, e.Message, e.Private, e.Chat = media, max(message, 0), private, 7
 		e.Person = flows.Person{ID: 7, Name: text, Language: language}
-		out, err := newFlows().Step(context.Background(), session, e)
+		out, err := admin.flows.Step(context.Background(), session, e)
 		if err != nil {
 			t.Fatalf("Step: %v", err)
 		}
-		checkPromises(t, session, e, out)
+		checkPromises(t, admin.flows, session, e, out)
 	})
 }
 
-func checkPromises(t *testing.T, session flows.Session, e flows.Event, out flows.Outcome) {
+func checkPromises(t *testing.T, f *flows.Flows, session flows.Session, e flows.Event, out flows.Outcome) {
 	t.Helper()
-	again, err := newFlows().Step(context.Background(), session, e)
+	again, err := f.Step(context.Background(), session, e)
 	if err != nil || !cmp.Equal(out, again) {
 		t.Errorf("the same step again: %v (-first +second):\n%s", err, cmp.Diff(out, again))
 	}
@@ -175,9 +189,9 @@ func checkKept(t *testing.T, out flows.Outcome) {
 	if out.Toast != nil {
 		want = 1
 	}
-	want += len(out.Replies) + len(out.Counts)
+	want += len(out.Replies) + len(out.Counts) + len(out.Misses) + len(out.Learned)
 	for i, p := range out.Pending() {
-		if p.Index != i || p.Toast == nil && p.Reply == nil && p.Count == nil {
+		if p.Index != i || p == (flows.Pending{Index: i}) {
 			t.Errorf("pending %d: got %+v, want something to do at its own index", i, p)
 		}
 	}

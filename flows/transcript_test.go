@@ -26,6 +26,9 @@ var update = flag.Bool("update", false, "rewrite the bot's part of testdata/tran
 //	person fr                   whoever follows has Telegram in French; "-" names no language
 //	group, private              where it happens
 //	contact TEXT                the operator's contact
+//	admin                       whoever follows is an admin, and there is an editor's desk
+//	asked 3 TEXT                so many others ask it of a bot with a desk, in vain
+//	useless 2 TEXT              so many others ask it and call the answer not useful
 //	> text                      the person writes; \u202e stands for that character
 //	> (long: word)              the word, repeated up to 4096 characters
 //	> [label]                   presses a button of the message that the bot spoke or changed last
@@ -68,12 +71,13 @@ var botsPart = regexp.MustCompile(`\n+  .*`)
 type scene struct {
 	*chat
 	last int // the message that the bot spoke or changed last
+	desk *memoryDesk
 }
 
 // play runs the script of a transcript and returns it with the bot's answers.
 func play(t *testing.T, transcript string) string {
 	t.Helper()
-	s := &scene{chat: newChat(t, "")}
+	s := &scene{chat: newChat(t, ""), desk: newDesk()}
 	var out strings.Builder
 	for _, line := range strings.Split(botsPart.ReplaceAllString(strings.TrimRight(transcript, "\n"), ""), "\n") {
 		out.WriteString(line + "\n")
@@ -98,6 +102,15 @@ func (s *scene) direct(line string) {
 		s.flows.Contact = value
 	case "group", "private":
 		s.private = name == "private"
+	case "admin":
+		s.flows.Admins, s.flows.Desk = []int64{s.person.ID}, s.desk
+	case "asked", "useless":
+		number, question, _ := strings.Cut(value, " ")
+		people, err := strconv.Atoi(number)
+		if err != nil {
+			s.t.Fatalf("script line %q: a number of people is wanted", line)
+		}
+		s.desk.asked(s.t, people, s.person.Language, question, name == "useless")
 	default:
 		s.t.Fatalf("script line %q: no such directive", line)
 	}
@@ -158,9 +171,11 @@ func unescape(s string) string {
 	})
 }
 
-// render writes an outcome as the person sees it, and what was counted.
+// render writes an outcome as the person sees it, and what was counted and
+// kept for the desk.
 func (s *scene) render(out flows.Outcome) string {
 	s.t.Helper()
+	s.desk.take(s.person.ID, out)
 	var b strings.Builder
 	if out.Toast != nil {
 		fmt.Fprintf(&b, "  a line passes: %s\n", visible(theWords().Plain(out.Toast.Lang, out.Toast.Text)))
@@ -192,7 +207,20 @@ func (s *scene) render(out flows.Outcome) string {
 	for _, c := range out.Counts {
 		fmt.Fprintf(&b, "  counted: %s %s\n", c.Name, c.Field)
 	}
+	for _, m := range out.Misses {
+		fmt.Fprintf(&b, "  kept: %s: %s (not useful: %s)\n", m.Variety, m.Text, orNone(m.Passage))
+	}
+	for _, l := range out.Learned {
+		fmt.Fprintf(&b, "  learned: %s: %s -> %s\n", l.Variety, l.Text, orNone(l.Passage))
+	}
 	return b.String()
+}
+
+func orNone(passage string) string {
+	if passage == "" {
+		return "-"
+	}
+	return passage
 }
 
 // renderReply writes a message: its text, then a line a row of buttons.

@@ -19,6 +19,7 @@ const (
 type Answer struct {
 	Question     string
 	Variety      Variety
+	Nothing      bool // there is no question: no words, or filler only
 	Mixed        bool // the question changes language within itself
 	Lang         Lang // in which to answer
 	Status       Status
@@ -48,11 +49,15 @@ func (g *Guide) Ask(question string, want Lang) Answer {
 
 func (r *ranker) ask(g *Guide, question string, want Lang) Answer {
 	seen := r.lexicon.analyse(question)
-	a := Answer{Question: question, Variety: varietyOf(seen.tokens), Mixed: mixture(seen.tokens), Lang: want, Status: Unanswered, Sections: []string{}, Alternatives: []string{}}
+	a := Answer{Question: question, Variety: r.voices.variety(seen), Mixed: mixture(seen.tokens), Lang: want, Status: Unanswered, Sections: []string{}, Alternatives: []string{}}
 	if !slices.Contains(Langs, want) {
 		a.Lang = a.Variety.Lang()
 	}
-	v := r.judge(g, seen)
+	a.Nothing = r.lexicon.asksNothing(seen.tokens)
+	v := verdict{status: Unanswered}
+	if !a.Nothing {
+		v = r.judge(g, seen)
+	}
 	if p := g.lessonFor(question, seen); p != nil {
 		v.teach(p)
 	}

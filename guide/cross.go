@@ -16,7 +16,7 @@ func (g *Guide) CrossValidate(folds int) Report {
 				learn = append(learn, e)
 			}
 		}
-		ranker := newRanker(g, learn)
+		ranker := newRanker(g, learn, nil)
 		for _, e := range test {
 			r.add(e.question(g), ranker.ask(g, e.text, ""))
 		}

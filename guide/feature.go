@@ -72,9 +72,10 @@ func (c *collector) add(k kind, parts ...string) {
 // analyse takes a question apart.
 func (lex lexicon) analyse(question string) analysis {
 	tokens := words(normalise(question))
+	asked := lex.asked(tokens)
 	c := &collector{out: make([]feature, 0, 128)}
 	var stems []string
-	for _, w := range tokens {
+	for _, w := range asked {
 		if strings.HasSuffix(w, "'") {
 			continue // an elided article
 		}
@@ -87,7 +88,7 @@ func (lex lexicon) analyse(question string) analysis {
 		}
 	}
 	c.concepts(lex.concepts(stems))
-	for _, w := range tokens {
+	for _, w := range asked {
 		c.consonants(w)
 	}
 	for _, s := range stems {

@@ -18,13 +18,22 @@ const lexiconFile = "lexicon.txt"
 // the language; a word in Arabic letters also stands for its spellings in
 // Latin letters (by its skeleton).
 type lexicon struct {
+	text     string              // of the file
 	stem     map[string][]string // stems, or two stems with a space, to concepts
 	skeleton map[string][]string // of the words in Arabic letters
+	greeting map[string]bool     // words, not stems
+	filler   map[string]bool     // words, not stems
 }
+
+// greeting is the concept whose words say nothing of what is asked.
+const greeting = "greeting"
+
+// filler is the concept whose words ask nothing by themselves.
+const filler = "filler"
 
 // lexicon reads lexicon.txt: "concept: word word two_words", one a line.
 func (l *loader) lexicon() lexicon {
-	lex := lexicon{map[string][]string{}, map[string][]string{}}
+	lex := lexicon{stem: map[string][]string{}, skeleton: map[string][]string{}, greeting: map[string]bool{}, filler: map[string]bool{}}
 	data, err := fs.ReadFile(l.fsys, lexiconFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return lex
@@ -33,6 +42,7 @@ func (l *loader) lexicon() lexicon {
 		l.faults.add(lexiconFile, 0, "cannot be read: %s", reason(err))
 		return lex
 	}
+	lex.text = string(data)
 	first := map[string]int{}
 	for i, raw := range strings.Split(string(data), "\n") {
 		line, number := strings.TrimSpace(strings.TrimPrefix(raw, "\ufeff")), i+1
@@ -45,12 +55,49 @@ func (l *loader) lexicon() lexicon {
 			l.faults.add(lexiconFile, number, "want \"concept: word word\"")
 		case twice:
 			l.faults.add(lexiconFile, number, "concept %q stands in line %d already", name, before)
+		case name == greeting:
+			first[name] = number
+			note(lex.greeting, words)
+		case name == filler:
+			first[name] = number
+			note(lex.filler, words)
 		default:
 			first[name] = number
 			lex.add(name, strings.Fields(words))
 		}
 	}
 	return lex
+}
+
+// note takes the words of a text into a set.
+func note(set map[string]bool, text string) {
+	for _, w := range words(normalise(text)) {
+		set[w] = true
+	}
+}
+
+// asksNothing reports whether a question holds only filler.
+func (lex lexicon) asksNothing(tokens []string) bool {
+	for _, w := range tokens {
+		if !lex.filler[w] && !lex.filler[strings.TrimSuffix(w, "'")] {
+			return false
+		}
+	}
+	return true
+}
+
+// asked leaves greetings out, unless hardly anything else stands there.
+func (lex lexicon) asked(tokens []string) []string {
+	var rest []string
+	for _, w := range tokens {
+		if !lex.greeting[w] {
+			rest = append(rest, w)
+		}
+	}
+	if len(rest) < 2 {
+		return tokens
+	}
+	return rest
 }
 
 // add puts phrases under a concept.

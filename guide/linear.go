@@ -4,10 +4,36 @@ import "math"
 
 // linear is a multinomial logistic model: which group (a section, or a kind of
 // topic outside the guide) a vector belongs to.
+//
+// Its weights are kept in bytes, in steps of unit: they take a quarter of the
+// room and rank the same.
 type linear struct {
+	groups int
+	weight []int8 // feature × group
+	unit   float32
+	bias   []float32
+}
+
+// learner is the model while it learns.
+type learner struct {
 	groups int
 	weight []float32 // feature × group
 	bias   []float32
+}
+
+// pack rounds the weights to bytes.
+func (m learner) pack() linear {
+	top := float32(0)
+	for _, w := range m.weight {
+		top = max(top, w, -w)
+	}
+	out := linear{groups: m.groups, weight: make([]int8, len(m.weight)), unit: top / 127, bias: m.bias}
+	for i, w := range m.weight {
+		if top > 0 {
+			out.weight[i] = int8(math.RoundToEven(float64(w / out.unit)))
+		}
+	}
+	return out
 }
 
 // learnt is the probability from which an example needs no more learning for
@@ -17,10 +43,10 @@ const learnt = 0.95
 // train learns by stochastic gradient descent over the examples in a fixed
 // scattered order; the same examples give the same model.
 func train(vectors [][]term, group []int32, features, groups int) linear {
-	m := linear{groups: groups, weight: make([]float32, features*groups), bias: make([]float32, groups)}
+	m := learner{groups: groups, weight: make([]float32, features*groups), bias: make([]float32, groups)}
 	n := len(vectors)
 	if n == 0 {
-		return m
+		return m.pack()
 	}
 	step := stride(n)
 	z := make([]float32, groups)
@@ -41,12 +67,12 @@ func train(vectors [][]term, group []int32, features, groups int) linear {
 			m.learn(vectors[i], int(group[i]), z, rate)
 		}
 	}
-	return m
+	return m.pack()
 }
 
 // learn moves the weights against the error of one example; groups that are
 // hardly wrong are left alone.
-func (m linear) learn(v []term, gold int, p []float32, rate float32) {
+func (m learner) learn(v []term, gold int, p []float32, rate float32) {
 	for g := range p {
 		err := p[g]
 		if g == gold {
@@ -64,12 +90,23 @@ func (m linear) learn(v []term, gold int, p []float32, rate float32) {
 }
 
 // logits writes the score of each group into z.
-func (m linear) logits(v []term, z []float32) {
+func (m learner) logits(v []term, z []float32) {
 	copy(z, m.bias)
 	for _, t := range v {
 		row := m.weight[int(t.at)*m.groups:][:len(z)]
 		for g, w := range row {
 			z[g] += t.weight * w
+		}
+	}
+}
+
+// logits writes the score of each group into z.
+func (m linear) logits(v []term, z []float32) {
+	copy(z, m.bias)
+	for _, t := range v {
+		row, weight := m.weight[int(t.at)*m.groups:][:len(z)], t.weight*m.unit
+		for g, w := range row {
+			z[g] += weight * float32(w)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func Load(fsys fs.FS) (*Guide, error) {
 		faults.sort()
 		return nil, faults
 	}
-	g.ranker = newRanker(g, g.examples)
+	g.ranker = newRanker(g, g.examples, embeddedModel)
 	return g, nil
 }
 

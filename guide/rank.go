@@ -2,7 +2,6 @@ package guide
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -31,7 +30,7 @@ var tuning = struct {
 	centroid:   0.5,
 	near:       12,
 	heat:       1.5,
-	epochs:     4,
+	epochs:     3,
 	rate:       4,
 	decay:      0.3,
 	answered:   0.55,
@@ -47,19 +46,39 @@ var tuning = struct {
 type ranker struct {
 	lexicon    lexicon
 	vocabulary vocabulary
-	examples   index   // feature → examples
-	class      []int32 // of each example
-	centres    index   // feature → classes
+	examples   postings  // feature → texts
+	scales     []float32 // of each text and kind
+	class      []int32   // of each text
+	centres    index     // feature → classes
 	linear     linear
+	voices     voices
 	passages   int // classes below are passages
 	sections   int // groups below are sections
 	groupOf    []int32
 }
 
-// newRanker learns from examples and from the passages' own texts.
-func newRanker(g *Guide, examples []example) *ranker {
+// newRanker takes what was learned from the same content before, or learns
+// from the examples and the passages' own texts.
+func newRanker(g *Guide, examples []example, model []byte) *ranker {
 	r := &ranker{lexicon: g.lexicon, passages: len(g.passages), sections: len(g.sections)}
 	groups := r.classes(g)
+	texts := r.texts(g, examples)
+	if model != nil && r.decode(model, g.fingerprint(), len(texts), groups) == nil {
+		r.prepare(len(texts), examples)
+		return r
+	}
+	r.vocabulary, r.examples = learnVocabulary(r.lexicon.analyseAll(texts))
+	r.prepare(len(texts), examples)
+	group := make([]int32, len(texts))
+	for i, c := range r.class {
+		group[i] = r.groupOf[c]
+	}
+	r.linear = train(r.vocabulary.vectors(r.examples, r.scales), group, len(r.vocabulary.idf), groups)
+	return r
+}
+
+// texts lists all that is learned from, and sets the class of each.
+func (r *ranker) texts(g *Guide, examples []example) []string {
 	var texts []string
 	for _, e := range examples {
 		class := r.passages + g.topicAt[e.id]
@@ -78,20 +97,14 @@ func newRanker(g *Guide, examples []example) *ranker {
 			}
 		}
 	}
-	seen := r.lexicon.analyseAll(texts)
-	var vectors [][]term
-	r.vocabulary, vectors = learnVocabulary(seen)
-	group := make([]int32, len(seen))
-	for i, c := range r.class {
-		group[i] = r.groupOf[c]
-	}
-	features := len(r.vocabulary.idf)
-	var wg sync.WaitGroup
-	wg.Go(func() { r.linear = train(vectors, group, features, groups) })
-	r.examples = newIndex(vectors, features)
-	r.centres = newIndex(centres(vectors, r.class, len(r.groupOf), features), features)
-	wg.Wait()
-	return r
+	return texts
+}
+
+// prepare works out what follows from the vocabulary and the postings.
+func (r *ranker) prepare(texts int, examples []example) {
+	r.scales = r.vocabulary.scales(r.examples, texts)
+	r.centres = r.vocabulary.centres(r.examples, r.scales, r.class, len(r.groupOf))
+	r.voices = newVoices(&r.vocabulary, r.examples, examples)
 }
 
 // classes gives each class its group and returns how many groups there are.
@@ -125,36 +138,6 @@ func (lex lexicon) analyseAll(texts []string) []analysis {
 		out[i] = lex.analyse(texts[i])
 	}
 	wg.Wait()
-	return out
-}
-
-// centres returns the mean direction of each class's vectors, of length 1.
-func centres(vectors [][]term, class []int32, classes, features int) [][]term {
-	members := make([][]int, classes)
-	for i, c := range class {
-		members[c] = append(members[c], i)
-	}
-	out := make([][]term, classes)
-	sum := make([]float32, features)
-	for c, list := range members {
-		for _, i := range list {
-			for _, t := range vectors[i] {
-				if sum[t.at] == 0 {
-					out[c] = append(out[c], term{at: t.at})
-				}
-				sum[t.at] += t.weight
-			}
-		}
-		length := 0.0
-		for k, t := range out[c] {
-			out[c][k].weight = sum[t.at]
-			length += float64(sum[t.at]) * float64(sum[t.at])
-			sum[t.at] = 0
-		}
-		for k := range out[c] {
-			out[c][k].weight /= float32(math.Sqrt(length))
-		}
-	}
 	return out
 }
 
@@ -206,8 +189,9 @@ func (r *ranker) nearness(v []term) []scored {
 	near := make([]float32, len(r.class))
 	mid := make([]float32, len(r.groupOf))
 	for _, t := range v {
-		for _, p := range r.examples.of(t.at) {
-			near[p.at] += t.weight * p.weight
+		k, weight := int(r.vocabulary.kind[t.at]), t.weight*r.vocabulary.idf[t.at]
+		for _, text := range r.examples.of(t.at) {
+			near[text] += weight * r.scales[int(text)*int(kinds)+k]
 		}
 		for _, p := range r.centres.of(t.at) {
 			mid[p.at] += t.weight * p.weight

@@ -187,9 +187,17 @@ func darijaForm(w string) bool {
 	return false
 }
 
+// ordinals stand after the digits of a number in French and English.
+var ordinals = set(`e er ere eme emes nd nde rd st th km dh mad kg go mo mois ans an h`)
+
 // digitInside tells words such as 3ndna, jama3a, fo9ach: a digit that stands
 // for a letter, next to at least two letters.
+//
+// Ordinals and measures (2eme, 3rd, 5km) are none.
 func digitInside(w string) bool {
+	if tail := strings.TrimLeft(w, "0123456789"); tail != w && ordinals[tail] {
+		return false
+	}
 	letters, digits := 0, 0
 	for _, c := range []byte(w) {
 		switch {

@@ -76,7 +76,7 @@ func openRecords(ctx context.Context) (*store.Store, func(), error) {
 	address := c.RedisURL
 	if address == "" {
 		address = store.ChildURL(c.DataDir)
-		if probe, err := store.Open(address); err != nil || probe.Ping(ctx) != nil {
+		if !answers(ctx, address) {
 			child, err := store.StartChild(ctx, c.DataDir, slog.New(slog.DiscardHandler))
 			if err != nil {
 				return nil, nil, usageError{err.Error()}
@@ -90,4 +90,14 @@ func openRecords(ctx context.Context) (*store.Store, func(), error) {
 		return nil, nil, usageError{err.Error()}
 	}
 	return records, func() { records.Close(); closeAll() }, nil
+}
+
+// answers reports whether a Redis answers at an address.
+func answers(ctx context.Context, address string) bool {
+	probe, err := store.Open(address)
+	if err != nil {
+		return false
+	}
+	defer probe.Close()
+	return probe.Ping(ctx) == nil
 }
