@@ -184,7 +184,7 @@ func TestDeskSettles(t *testing.T) {
 
 func TestDeskForgedByAnAdmin(t *testing.T) {
 	c, id, _ := newAdmin(t, i18n.EN)
-	single := c.flows.Desk.(*memoryDesk).asked(t, 1, "en", "When is the next call for applications?", false)
+	single := c.flows.Desk.(*memoryDesk).asked(t, 1, "en", "What is the membership fee?", false)
 	for _, tt := range []struct {
 		step, value string
 		old         bool // told to be an old button; else that the question is gone

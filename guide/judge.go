@@ -24,25 +24,20 @@ func (v *verdict) teach(p *Passage) {
 func (r *ranker) judge(g *Guide, a analysis) verdict {
 	rank := r.rank(a)
 	v := verdict{status: Unanswered}
-	if len(rank.groups) == 0 || rank.known < tuning.known {
+	if len(rank.sections) == 0 || rank.known < tuning.known {
 		return v
 	}
-	inside, outside := 0.0, 0.0
-	for _, s := range rank.groups {
-		if s.at >= r.sections {
-			outside += s.score
-			continue
-		}
-		inside = max(inside, s.score)
+	for _, s := range rank.sections {
 		v.sections = append(v.sections, g.sections[s.at].ID)
 	}
 	v.passages = r.nearest(g, rank)
+	inside := rank.sections[0].score
 	switch {
 	case len(v.passages) == 0:
 		return v
-	case inside >= tuning.answered*outside && inside >= tuning.sure:
+	case inside >= tuning.answered*rank.outside:
 		v.status = Answered
-	case outside < tuning.refused:
+	case rank.outside < tuning.refused:
 		v.status = Unsure
 	default:
 		v.topic = r.topic(g, rank)
@@ -50,28 +45,18 @@ func (r *ranker) judge(g *Guide, a analysis) verdict {
 	return v
 }
 
-// nearest returns the best three passages: first the best of the best section,
-// then the nearest of all.
+// nearest returns the three likeliest passages: first that of the likeliest
+// section, then of all.
 func (r *ranker) nearest(g *Guide, rank ranking) []*Passage {
 	var out []*Passage
-	top := int32(-1)
-	for _, s := range rank.groups {
-		if s.at < r.sections && len(g.Passages(g.sections[s.at].ID)) > 0 {
-			top = int32(s.at)
-			break
-		}
-	}
-	for _, s := range rank.classes {
-		if s.at < r.passages && r.groupOf[s.at] == top {
+	for _, s := range rank.passages {
+		if r.sectionOf[s.at] == int32(rank.sections[0].at) {
 			out = append(out, g.passages[s.at])
 			break
 		}
 	}
-	for _, s := range rank.classes {
-		if len(out) == nearestShown {
-			break
-		}
-		if s.at < r.passages && (len(out) == 0 || g.passages[s.at] != out[0]) {
+	for _, s := range rank.passages {
+		if len(out) < nearestShown && !slices.Contains(out, g.passages[s.at]) {
 			out = append(out, g.passages[s.at])
 		}
 	}

@@ -2,35 +2,42 @@ package guide
 
 import "math"
 
-// linear is a multinomial logistic model: which group (a section, or a kind of
-// topic outside the guide) a vector belongs to.
+// linear is a multinomial logistic model: which leaf (a passage, or a group of
+// topics outside the guide) a vector belongs to.
 //
-// Its weights are kept in bytes, in steps of unit: they take a quarter of the
-// room and rank the same.
+// Its weights are kept in bytes, in steps of unit, and those that round to 0
+// are left out: thirty of thirty-one.
 type linear struct {
-	groups int
-	weight []int8 // feature × group
+	leaves int
+	start  []int32 // features + 1
+	at     []uint16
+	weight []int8 // of leaf at[i], for i between two starts
 	unit   float32
 	bias   []float32
 }
 
 // learner is the model while it learns.
 type learner struct {
-	groups int
-	weight []float32 // feature × group
+	leaves int
+	weight []float32 // feature × leaf
 	bias   []float32
 }
 
-// pack rounds the weights to bytes.
+// pack rounds the weights to bytes and leaves out the smallest.
 func (m learner) pack() linear {
 	top := float32(0)
 	for _, w := range m.weight {
 		top = max(top, w, -w)
 	}
-	out := linear{groups: m.groups, weight: make([]int8, len(m.weight)), unit: top / 127, bias: m.bias}
+	out := linear{leaves: m.leaves, unit: top / math.MaxInt8, bias: m.bias, start: []int32{0}}
 	for i, w := range m.weight {
 		if top > 0 {
-			out.weight[i] = int8(math.RoundToEven(float64(w / out.unit)))
+			if n := int8(math.RoundToEven(float64(w / out.unit))); n != 0 {
+				out.at, out.weight = append(out.at, uint16(i%m.leaves)), append(out.weight, n)
+			}
+		}
+		if (i+1)%m.leaves == 0 {
+			out.start = append(out.start, int32(len(out.at)))
 		}
 	}
 	return out
@@ -42,14 +49,14 @@ const learnt = 0.95
 
 // train learns by stochastic gradient descent over the examples in a fixed
 // scattered order; the same examples give the same model.
-func train(vectors [][]term, group []int32, features, groups int) linear {
-	m := learner{groups: groups, weight: make([]float32, features*groups), bias: make([]float32, groups)}
+func train(vectors [][]term, leaf []int32, features, leaves int) linear {
+	m := learner{leaves: leaves, weight: make([]float32, features*leaves), bias: make([]float32, leaves)}
 	n := len(vectors)
 	if n == 0 {
 		return m.pack()
 	}
 	step := stride(n)
-	z := make([]float32, groups)
+	z := make([]float32, leaves)
 	rest := make([]int8, n) // epochs for which a well-known example is left out
 	for epoch := range tuning.epochs {
 		rate := float32(tuning.rate / (1 + tuning.decay*float64(epoch)))
@@ -61,16 +68,16 @@ func train(vectors [][]term, group []int32, features, groups int) linear {
 			}
 			m.logits(vectors[i], z)
 			softmax(z)
-			if z[group[i]] > learnt {
+			if z[leaf[i]] > learnt {
 				rest[i] = 2
 			}
-			m.learn(vectors[i], int(group[i]), z, rate)
+			m.learn(vectors[i], int(leaf[i]), z, rate)
 		}
 	}
 	return m.pack()
 }
 
-// learn moves the weights against the error of one example; groups that are
+// learn moves the weights against the error of one example; leaves that are
 // hardly wrong are left alone.
 func (m learner) learn(v []term, gold int, p []float32, rate float32) {
 	for g := range p {
@@ -84,29 +91,29 @@ func (m learner) learn(v []term, gold int, p []float32, rate float32) {
 		move := -rate * err
 		m.bias[g] += 0.01 * move
 		for _, t := range v {
-			m.weight[int(t.at)*m.groups+g] += move * t.weight
+			m.weight[int(t.at)*m.leaves+g] += move * t.weight
 		}
 	}
 }
 
-// logits writes the score of each group into z.
+// logits writes the score of each leaf into z.
 func (m learner) logits(v []term, z []float32) {
 	copy(z, m.bias)
 	for _, t := range v {
-		row := m.weight[int(t.at)*m.groups:][:len(z)]
+		row := m.weight[int(t.at)*m.leaves:][:len(z)]
 		for g, w := range row {
 			z[g] += t.weight * w
 		}
 	}
 }
 
-// logits writes the score of each group into z.
+// logits writes the score of each leaf into z.
 func (m linear) logits(v []term, z []float32) {
 	copy(z, m.bias)
 	for _, t := range v {
-		row, weight := m.weight[int(t.at)*m.groups:][:len(z)], t.weight*m.unit
-		for g, w := range row {
-			z[g] += weight * float32(w)
+		weight := t.weight * m.unit
+		for i := m.start[t.at]; i < m.start[t.at+1]; i++ {
+			z[m.at[i]] += weight * float32(m.weight[i])
 		}
 	}
 }

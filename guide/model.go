@@ -19,7 +19,7 @@ import (
 var embeddedModel []byte
 
 // modelForm is the form of a model; a changed form is another one.
-const modelForm = "munfatih guide model 1\n"
+const modelForm = "munfatih guide model 2\n"
 
 // fingerprint identifies what a ranker learns from: the content and the tuning.
 func (g *Guide) fingerprint() [sha256.Size]byte {
@@ -71,14 +71,20 @@ func (r *ranker) encode(fingerprint [sha256.Size]byte) []byte {
 			before = text
 		}
 	}
-	number(r.linear.groups)
 	float := func(f float32) { out.Write(binary.LittleEndian.AppendUint32(nil, math.Float32bits(f))) }
 	float(r.linear.unit)
 	for _, b := range r.linear.bias {
 		float(b)
 	}
-	for _, w := range r.linear.weight {
-		out.WriteByte(byte(w))
+	for f := range hashes {
+		first, last := r.linear.start[f], r.linear.start[f+1]
+		number(int(last - first))
+		before := uint16(0)
+		for i := first; i < last; i++ {
+			number(int(r.linear.at[i] - before))
+			out.WriteByte(byte(r.linear.weight[i]))
+			before = r.linear.at[i]
+		}
 	}
 	return out.Bytes()
 }
@@ -88,7 +94,7 @@ var errOtherModel = errors.New("the model was learned from other content")
 
 // decode reads what encode wrote into a ranker whose classes are set. texts is
 // how many texts it was learned from.
-func (r *ranker) decode(data []byte, fingerprint [sha256.Size]byte, texts, groups int) error {
+func (r *ranker) decode(data []byte, fingerprint [sha256.Size]byte, texts int) error {
 	head := len(modelForm) + sha256.Size
 	if len(data) < head || string(data[:len(modelForm)]) != modelForm || !bytes.Equal(data[len(modelForm):head], fingerprint[:]) {
 		return errOtherModel
@@ -107,16 +113,18 @@ func (r *ranker) decode(data []byte, fingerprint [sha256.Size]byte, texts, group
 		}
 		r.examples.start = append(r.examples.start, int32(len(r.examples.texts)))
 	}
-	r.linear.groups = in.number(groups)
-	r.linear.unit = in.float()
-	r.linear.bias = make([]float32, r.linear.groups)
+	r.linear = linear{leaves: r.leaves, unit: in.float(), bias: make([]float32, r.leaves), start: make([]int32, 1, features+1)}
 	for i := range r.linear.bias {
 		r.linear.bias[i] = in.float()
 	}
-	weights := in.rest(features * r.linear.groups)
-	r.linear.weight = make([]int8, len(weights))
-	for i, w := range weights {
-		r.linear.weight[i] = int8(w)
+	for range features {
+		leaf := 0
+		for range in.number(r.leaves) {
+			leaf += in.number(r.leaves)
+			r.linear.at = append(r.linear.at, uint16(min(leaf, r.leaves-1)))
+			r.linear.weight = append(r.linear.weight, int8(in.byte()))
+		}
+		r.linear.start = append(r.linear.start, int32(len(r.linear.at)))
 	}
 	return in.err
 }

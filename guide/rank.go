@@ -19,30 +19,29 @@ var tuning = struct {
 	rate       float64
 	decay      float64
 	answered   float64 // an answer stands while outside / inside stays below
-	sure       float64 // and the section is at least so probable
 	refused    float64 // nothing is shown when outside is at least so probable
 	topic      float64 // nearness from which a topic is named
 	clear      float64 // and the next is at most so near, as a share of it
 	known      float64 // share of a question that must be known
 }{
-	kind:       [kinds]float64{0.7, 0.5, 0.8, 1, 1, 0.8, 1.2},
+	kind:       [kinds]float64{0.7, 0.5, 0.8, 1, 1, 0.8, 0.9},
 	neighbours: 4,
-	centroid:   0.5,
+	centroid:   0.4,
 	near:       12,
-	heat:       1.5,
-	epochs:     3,
+	heat:       1.7,
+	epochs:     5,
 	rate:       4,
 	decay:      0.3,
-	answered:   0.55,
-	sure:       0.0,
-	refused:    0.78,
+	answered:   0.4,
+	refused:    0.85,
 	topic:      0.25,
 	clear:      0.85,
 	known:      0.25,
 }
 
 // ranker finds where a question is answered. Its classes are the passages, then
-// the topics; its groups are the sections, then the groups of topics.
+// the topics. The topics of a group (near, off) are one leaf together, each
+// passage is a leaf of its own: leaves are what the linear model tells apart.
 type ranker struct {
 	lexicon    lexicon
 	vocabulary vocabulary
@@ -52,28 +51,30 @@ type ranker struct {
 	centres    index     // feature → classes
 	linear     linear
 	voices     voices
-	passages   int // classes below are passages
-	sections   int // groups below are sections
-	groupOf    []int32
+	passages   int     // leaves and classes below are passages
+	leafOf     []int32 // of each class
+	leaves     int
+	sectionOf  []int32 // of each passage
+	sections   int
 }
 
 // newRanker takes what was learned from the same content before, or learns
 // from the examples and the passages' own texts.
 func newRanker(g *Guide, examples []example, model []byte) *ranker {
 	r := &ranker{lexicon: g.lexicon, passages: len(g.passages), sections: len(g.sections)}
-	groups := r.classes(g)
+	r.classes(g)
 	texts := r.texts(g, examples)
-	if model != nil && r.decode(model, g.fingerprint(), len(texts), groups) == nil {
+	if model != nil && r.decode(model, g.fingerprint(), len(texts)) == nil {
 		r.prepare(len(texts), examples)
 		return r
 	}
 	r.vocabulary, r.examples = learnVocabulary(r.lexicon.analyseAll(texts))
 	r.prepare(len(texts), examples)
-	group := make([]int32, len(texts))
+	leaf := make([]int32, len(texts))
 	for i, c := range r.class {
-		group[i] = r.groupOf[c]
+		leaf[i] = r.leafOf[c]
 	}
-	r.linear = train(r.vocabulary.vectors(r.examples, r.scales), group, len(r.vocabulary.idf), groups)
+	r.linear = train(r.vocabulary.vectors(r.examples, r.scales), leaf, len(r.vocabulary.idf), r.leaves)
 	return r
 }
 
@@ -103,25 +104,26 @@ func (r *ranker) texts(g *Guide, examples []example) []string {
 // prepare works out what follows from the vocabulary and the postings.
 func (r *ranker) prepare(texts int, examples []example) {
 	r.scales = r.vocabulary.scales(r.examples, texts)
-	r.centres = r.vocabulary.centres(r.examples, r.scales, r.class, len(r.groupOf))
+	r.centres = r.vocabulary.centres(r.examples, r.scales, r.class, len(r.leafOf))
 	r.voices = newVoices(&r.vocabulary, r.examples, examples)
 }
 
-// classes gives each class its group and returns how many groups there are.
-func (r *ranker) classes(g *Guide) int {
-	for _, p := range g.passages {
-		r.groupOf = append(r.groupOf, int32(g.sectionAt[p.Section]))
+// classes gives each class its leaf, and each passage its section.
+func (r *ranker) classes(g *Guide) {
+	for i, p := range g.passages {
+		r.leafOf = append(r.leafOf, int32(i))
+		r.sectionOf = append(r.sectionOf, int32(g.sectionAt[p.Section]))
 	}
-	var names []string
+	var groups []string
 	for _, t := range g.topics {
-		at := slices.Index(names, topicGroup(t.ID))
+		at := slices.Index(groups, topicGroup(t.ID))
 		if at < 0 {
-			at = len(names)
-			names = append(names, topicGroup(t.ID))
+			at = len(groups)
+			groups = append(groups, topicGroup(t.ID))
 		}
-		r.groupOf = append(r.groupOf, int32(r.sections+at))
+		r.leafOf = append(r.leafOf, int32(r.passages+at))
 	}
-	return r.sections + len(names)
+	r.leaves = r.passages + len(groups)
 }
 
 // analyseAll takes texts apart on two goroutines.
@@ -141,7 +143,7 @@ func (lex lexicon) analyseAll(texts []string) []analysis {
 	return out
 }
 
-// scored is a class or a group with its score.
+// scored is a class, a leaf or a section with its score.
 type scored struct {
 	at    int
 	score float64
@@ -153,41 +155,59 @@ func sortScored(list []scored) {
 
 // ranking is what the ranker makes of a question.
 type ranking struct {
-	classes []scored // by nearness from 0 to 1, best first
-	groups  []scored // by probability, best first; they sum to 1
-	known   float64  // share of the question that was seen in learning
+	classes  []scored // by nearness from 0 to 1, best first
+	passages []scored // by probability, best first
+	sections []scored // by probability, best first
+	outside  float64  // probability that the guide does not answer; the three sum to 1
+	known    float64  // share of the question that was seen in learning
 }
 
-// rank scores all classes and groups.
+// rank scores all classes, passages and sections.
 func (r *ranker) rank(a analysis) ranking {
 	v, known := r.vocabulary.vector(a)
 	out := ranking{classes: r.nearness(v), known: known}
-	z := make([]float32, r.linear.groups)
-	if len(z) == 0 {
+	if r.linear.leaves == 0 {
 		return out
 	}
-	r.linear.logits(v, z)
-	best := make([]float64, len(z))
-	for _, s := range out.classes {
-		g := r.groupOf[s.at]
-		best[g] = max(best[g], s.score)
+	sections := make([]float64, r.sections)
+	for leaf, p := range r.probabilities(v, out.classes) {
+		if leaf >= r.passages {
+			out.outside += float64(p)
+			continue
+		}
+		out.passages = append(out.passages, scored{leaf, float64(p)})
+		sections[r.sectionOf[leaf]] += float64(p)
 	}
-	for g := range z {
-		z[g] = (z[g] + float32(tuning.near*best[g])) / float32(tuning.heat)
-	}
-	softmax(z)
-	for g, p := range z {
-		out.groups = append(out.groups, scored{g, float64(p)})
+	for i, p := range sections {
+		out.sections = append(out.sections, scored{i, p})
 	}
 	sortScored(out.classes)
-	sortScored(out.groups)
+	sortScored(out.passages)
+	sortScored(out.sections)
 	return out
+}
+
+// probabilities joins what the linear model says of each leaf with how near
+// its nearest class is.
+func (r *ranker) probabilities(v []term, classes []scored) []float32 {
+	z := make([]float32, r.leaves)
+	r.linear.logits(v, z)
+	best := make([]float64, len(z))
+	for _, s := range classes {
+		leaf := r.leafOf[s.at]
+		best[leaf] = max(best[leaf], s.score)
+	}
+	for leaf := range z {
+		z[leaf] = (z[leaf] + float32(tuning.near*best[leaf])) / float32(tuning.heat)
+	}
+	softmax(z)
+	return z
 }
 
 // nearness compares a vector with all examples and all centres.
 func (r *ranker) nearness(v []term) []scored {
 	near := make([]float32, len(r.class))
-	mid := make([]float32, len(r.groupOf))
+	mid := make([]float32, len(r.leafOf))
 	for _, t := range v {
 		k, weight := int(r.vocabulary.kind[t.at]), t.weight*r.vocabulary.idf[t.at]
 		for _, text := range r.examples.of(t.at) {
