@@ -32,15 +32,16 @@ func (r *ranker) judge(g *Guide, a analysis) verdict {
 	}
 	v.passages = r.nearest(g, rank)
 	inside := rank.sections[0].score
+	topic := r.topic(g, rank)
 	switch {
 	case len(v.passages) == 0:
 		return v
 	case inside >= tuning.answered*rank.outside:
 		v.status = Answered
-	case rank.outside < tuning.refused:
+	case rank.outside < tuning.refused && (topic == nil || rank.outside < tuning.named):
 		v.status = Unsure
 	default:
-		v.topic = r.topic(g, rank)
+		v.topic = topic
 	}
 	return v
 }

@@ -20,6 +20,7 @@ var tuning = struct {
 	decay      float64
 	answered   float64 // an answer stands while outside / inside stays below
 	refused    float64 // nothing is shown when outside is at least so probable
+	named      float64 // the same where one topic outside is clearly the nearest
 	topic      float64 // nearness from which a topic is named
 	clear      float64 // and the next is at most so near, as a share of it
 	known      float64 // share of a question that must be known
@@ -34,6 +35,7 @@ var tuning = struct {
 	decay:      0.3,
 	answered:   0.4,
 	refused:    0.85,
+	named:      0.75,
 	topic:      0.25,
 	clear:      0.85,
 	known:      0.25,
