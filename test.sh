@@ -82,6 +82,9 @@ formatted() {
   [ -z "$files" ] || { echo "$files"; return 1; }
 }
 
+# bench vets and tests the comparisons, a module of their own.
+bench() (cd bench && go vet ./... && go test -count=1 ./...)
+
 prepare
 export CGO_ENABLED=1 # for the race detector
 
@@ -89,6 +92,7 @@ check "gofmt" formatted
 check "go vet" go vet ./...
 check "staticcheck" go run "$staticcheck" ./...
 check "go build" go build ./...
+check "bench" bench
 check "go test -race" go test -race -count=1 ./...
 
 heading "result"

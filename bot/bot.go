@@ -76,6 +76,7 @@ type Bot struct {
 	words    *i18n.Words
 	log      *slog.Logger
 	lanes    *lanes
+	hands    hands
 	username string
 
 	admins    []int64
@@ -107,7 +108,7 @@ func New(o Options) (*Bot, error) {
 	closing, hurry := context.WithCancel(work)
 	return &Bot{
 		api: api, token: o.Token, url: o.APIURL, poller: &http.Client{Transport: transport()},
-		keeper: o.Keeper, words: o.Words, log: o.Log, admins: o.Admins, lanes: newLanes(parallel),
+		keeper: o.Keeper, words: o.Words, log: o.Log, admins: o.Admins, lanes: newLanes(parallel), hands: hands{all: map[int64]*inHand{}},
 		stepTime: stepTime, renewTime: renewTime, parkTime: parkTime, work: work, stop: stop, closing: closing, hurry: hurry,
 	}, nil
 }

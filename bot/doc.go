@@ -2,14 +2,14 @@
 // importer of go-telegram/bot.
 //
 // An update is acknowledged to Telegram last of all: when its session and
-// replies are kept and its replies are sent. (While polling, one that takes
-// longer than two seconds is parked in the store instead, so that it holds up
-// nobody else.) Whatever dies before that, the
+// replies are kept and its replies are sent. (One that takes longer than two
+// seconds is parked in the store instead, so that it holds up nobody else.) Whatever dies before that, the
 // update comes again, and the store knows how far it had come. The library's
 // own polling and webhook loops acknowledge first, so they are not used.
 //
 //	poll.go, webhook.go   an update comes in, and is acknowledged at the end
 //	window.go, updates.go which updates are in hand while polling; the call for them
+//	park.go               what takes long is kept in the store instead of by Telegram
 //	lanes.go              one update at a time in each chat, chats side by side
 //	turn.go               begin, step, keep, say: one update's way
 //	read.go, command.go   an update becomes a flows.Event

@@ -75,8 +75,11 @@ func (l *lanes) add(chat, id int64, work func() error) *job {
 	return j
 }
 
-// run works a lane off, and takes it down when nothing waits.
+// run works a lane off, and takes it down when nothing waits. After a job that
+// failed the rest of the lane fails without being begun: all come again, in
+// their order.
 func (l *lanes) run(chat int64, line *lane) {
+	var failed error
 	for {
 		l.mu.Lock()
 		if len(line.waiting) == 0 {
@@ -92,7 +95,12 @@ func (l *lanes) run(chat int64, line *lane) {
 		line.waiting = line.waiting[1:]
 		l.mu.Unlock()
 
-		j.work()
+		if failed != nil {
+			j.err = failed
+		} else {
+			j.work()
+			failed = j.err
+		}
 
 		l.mu.Lock()
 		delete(l.jobs, j.id)

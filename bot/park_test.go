@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -104,5 +107,72 @@ func waitFor(r *rig, what string, condition func() bool) {
 		case <-r.ctx.Done():
 			r.t.Fatalf("waited for: %s", what)
 		}
+	}
+}
+
+// By webhook, too, a chat that takes long must not hold a connection.
+func TestWebhookParksWhatTakesLong(t *testing.T) {
+	t.Parallel()
+	step, begun, release := holding()
+	r := newRig(t, step)
+	r.bot.parkTime = time.Millisecond
+	body := fmt.Sprintf(`{"update_id":9,"message":{"message_id":1,"date":1,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"A"},"text":%q}}`, "slow")
+	request := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+	request.Header.Set("X-Telegram-Bot-Api-Secret-Token", "s")
+	answer := httptest.NewRecorder()
+	r.bot.Webhook("s").ServeHTTP(answer, request)
+	if answer.Code != http.StatusOK {
+		t.Errorf("got %d, want 200: the update is parked", answer.Code)
+	}
+	if parked, _ := r.memory.Parked(r.ctx); len(parked) != 1 || string(parked[9]) != body {
+		t.Errorf("got parked %v, want the update as it came", parked)
+	}
+	receive(r, begun)
+	close(release)
+	waitFor(r, "the update is done and forgotten", func() bool {
+		parked, _ := r.memory.Parked(r.ctx)
+		return len(parked) == 0
+	})
+}
+
+// When the bot stops, what waits behind an update that was left is left too:
+// all come again, in their order.
+func TestStopKeepsTheOrderOfAChat(t *testing.T) {
+	t.Parallel()
+	l := newLanes(1)
+	left := errors.New("left")
+	hold := make(chan struct{})
+	first := l.add(1, 1, func() error { <-hold; return left })
+	ran := false
+	second := l.add(1, 2, func() error { ran = true; return nil })
+	close(hold)
+	<-first.done
+	<-second.done
+	if ran || second.err == nil {
+		t.Errorf("got run %v and error %v, want the second left as the first was", ran, second.err)
+	}
+}
+
+// Of a chat only what comes first may be parked alone: at the next start what
+// is parked is taken up before what Telegram gives.
+func TestLateKeepsTheOrderOfAChat(t *testing.T) {
+	hand := func(chat int64, age time.Duration, parked bool) *inHand {
+		return &inHand{job: &job{done: make(chan struct{})}, chat: chat, since: time.Now().Add(-age), parked: parked}
+	}
+	w := window{jobs: map[int64]*inHand{
+		10: hand(1, time.Hour, false), 11: hand(1, 0, false), // waits behind a late one
+		12: hand(2, 0, true), 13: hand(2, 0, false), // waits behind a parked one
+		14: hand(3, 0, false),
+	}}
+	var got []int64
+	for _, h := range w.late(time.Minute) {
+		for id, o := range w.jobs {
+			if o == h {
+				got = append(got, id)
+			}
+		}
+	}
+	if want := []int64{10, 11, 13}; !cmp.Equal(got, want) {
+		t.Errorf("late: got %v, want %v", got, want)
 	}
 }

@@ -2,18 +2,13 @@ package bot
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
-
-	"github.com/go-telegram/bot/models"
 )
 
 const (
 	pollTime = 50 * time.Second       // how long Telegram waits for a new update
 	pollSize = 100                    // updates at once, the Bot API's largest
 	pollWait = 100 * time.Millisecond // between two polls while updates are in hand
-	parkTime = 2 * time.Second        // after which an update in hand is parked
 )
 
 // Poll asks Telegram for updates until the context ends, and then drains for
@@ -24,11 +19,9 @@ func (b *Bot) Poll(ctx context.Context, drain time.Duration) error {
 	if err := b.removeWebhook(ctx); err != nil {
 		return err
 	}
-	w := window{jobs: map[int64]*waiting{}}
-	err := b.resume(ctx, &w)
-	if err == nil {
-		err = b.poll(ctx, &w)
-	}
+	b.Resume(ctx)
+	w := window{jobs: map[int64]*inHand{}}
+	err := b.poll(ctx, &w)
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
 	if drainErr := b.Drain(last); drainErr != nil {
@@ -64,51 +57,21 @@ func (b *Bot) poll(ctx context.Context, w *window) error {
 			continue
 		}
 		for _, d := range updates {
-			w.add(d, b.accept)
+			w.add(d, func(d delivery) *inHand { return b.accept(d, false) })
 		}
 		w.await(ctx)
 	}
 	return nil
 }
 
-// resume takes up the updates that were parked before a stop.
-func (b *Bot) resume(ctx context.Context, w *window) error {
-	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
-		parked, err := b.keeper.Parked(ctx)
-		if err == nil {
-			for _, id := range slices.Sorted(maps.Keys(parked)) {
-				u, err := decodeUpdate(parked[id])
-				if err != nil {
-					u = &models.Update{ID: id} // nothing can be read of it: it is confirmed
-				}
-				w.jobs[id] = &waiting{job: b.accept(u), parked: true}
-			}
-			return nil
-		}
-		b.log.Warn("parked updates not known yet; asking again", "error", err)
-		if !sleep(ctx, pause) {
-			return nil
-		}
-	}
-}
-
 // settle moves the offset past all updates that are done, up to the first that
 // is not. One that takes long is parked, so that it holds up nobody else:
 // Telegram gives at most 100 unconfirmed updates at once.
 func (b *Bot) settle(ctx context.Context, w *window) {
-	for id, j := range w.jobs {
-		switch {
-		case j.finished() && j.parked:
-			if err := b.keeper.Unpark(ctx, id); err != nil {
-				continue // it is tried again with the next poll, and known by then
-			}
-			delete(w.jobs, id)
-		case !j.finished() && !j.parked && time.Since(j.since) > b.parkTime && b.closing.Err() == nil:
-			if err := b.keeper.Park(ctx, id, j.raw); err != nil {
-				b.log.Warn("update not parked; others wait for it", "update", id, "error", err)
-				continue
-			}
-			j.parked = true
+	refused := map[int64]bool{} // chats of which something could not be parked: their order stays
+	for _, h := range w.late(b.parkTime) {
+		if !refused[h.chat] && !b.park(ctx, h) {
+			refused[h.chat] = true
 		}
 	}
 	w.advance()

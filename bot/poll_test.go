@@ -55,10 +55,10 @@ func TestWindow(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			jobs, w := fakeJobs{}, window{jobs: map[int64]*waiting{}}
+			jobs, w := fakeJobs{}, window{jobs: map[int64]*inHand{}}
 			for i, s := range tt.steps {
 				for _, id := range s.add {
-					w.add(delivery{update: &models.Update{ID: id}}, func(*models.Update) *job { return jobs.accept(id)() })
+					w.add(delivery{update: &models.Update{ID: id}}, func(delivery) *inHand { return &inHand{job: jobs.accept(id)()} })
 				}
 				jobs.end(nil, s.done...)
 				jobs.end(errors.New("failed"), s.fail...)

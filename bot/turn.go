@@ -14,12 +14,6 @@ import (
 	"github.com/munfatih/munfatih/i18n"
 )
 
-// accept queues an update in its chat's lane. The job is done when the update
-// may be acknowledged, or failed when it must come again.
-func (b *Bot) accept(u *models.Update) *job {
-	return b.lanes.add(chatOf(u), u.ID, func() error { return b.handle(u) })
-}
-
 // handle brings one update to its end: stepped once, everything said. It tries
 // again for as long as there is hope, without holding up other chats.
 func (b *Bot) handle(u *models.Update) error {

@@ -101,16 +101,34 @@ func (b *Bot) receive(w http.ResponseWriter, r *http.Request) {
 		b.log.Warn("webhook request is no update", "bytes", len(data))
 		return
 	}
-	job := b.accept(update)
-	wait, cancel := context.WithTimeout(r.Context(), webhookTime)
-	defer cancel()
-	select {
-	case <-job.done:
-		if job.err != nil {
-			again(w)
+	if !b.finish(r.Context(), b.accept(delivery{update, data}, false)) {
+		again(w)
+	}
+}
+
+// finish waits until an update is done, or parked when that takes long: one
+// chat must not hold Telegram's connections. It reports whether Telegram may
+// forget the update; if not it goes on meanwhile, and is known when it comes
+// again.
+func (b *Bot) finish(ctx context.Context, h *inHand) bool {
+	park := time.NewTimer(b.parkTime)
+	defer park.Stop()
+	giveUp := time.NewTimer(webhookTime)
+	defer giveUp.Stop()
+	for {
+		select {
+		case <-h.done:
+			return h.err == nil
+		case <-park.C:
+			if b.park(b.work, h) {
+				return true
+			}
+			park.Reset(b.parkTime)
+		case <-giveUp.C:
+			return false
+		case <-ctx.Done():
+			return false
 		}
-	case <-wait.Done():
-		again(w) // it goes on meanwhile; when it comes again it is known
 	}
 }
 

@@ -81,12 +81,12 @@ func (l *loader) exampleTag(name string, number int, group string, outside bool,
 		l.faults.add(name, number, "%q: an id in square brackets is wanted", line)
 		return "?", false
 	}
-	home, at := "", 0
+	home := ""
 	if outside {
-		at, known = l.g.topicAt[id]
+		_, known = l.g.topicAt[id]
 		home = topicGroup(id)
-	} else if at, known = l.g.passageAt[id]; known {
-		home = l.g.passages[at].Section
+	} else if p, ok := l.g.Passage(id); ok {
+		home, known = p.Section, true
 	}
 	switch {
 	case !known && (outside && l.unread[""] || l.hidden(id)):

@@ -38,6 +38,8 @@ func (r *ranker) judge(g *Guide, a analysis) verdict {
 		return v
 	case inside >= tuning.answered*rank.outside:
 		v.status = Answered
+	case inside < tuning.least:
+		v.topic = topic
 	case rank.outside < tuning.refused && (topic == nil || rank.outside < tuning.named):
 		v.status = Unsure
 	default:

@@ -48,9 +48,11 @@ func (m learner) pack() linear {
 const learnt = 0.95
 
 // train learns by stochastic gradient descent over the examples in a fixed
-// scattered order; the same examples give the same model.
+// scattered order, and gives the mean of the models after the later epochs: the
+// last one alone leans to the examples that came last. The same examples give
+// the same model.
 func train(vectors [][]term, leaf []int32, features, leaves int) linear {
-	m := learner{leaves: leaves, weight: make([]float32, features*leaves), bias: make([]float32, leaves)}
+	m, mean := newLearner(features, leaves), newLearner(features, leaves)
 	n := len(vectors)
 	if n == 0 {
 		return m.pack()
@@ -73,8 +75,25 @@ func train(vectors [][]term, leaf []int32, features, leaves int) linear {
 			}
 			m.learn(vectors[i], int(leaf[i]), z, rate)
 		}
+		if epoch >= tuning.settled {
+			mean.take(m, 1/float32(tuning.epochs-tuning.settled))
+		}
 	}
-	return m.pack()
+	return mean.pack()
+}
+
+func newLearner(features, leaves int) learner {
+	return learner{leaves: leaves, weight: make([]float32, features*leaves), bias: make([]float32, leaves)}
+}
+
+// take adds a share of another model.
+func (m learner) take(o learner, share float32) {
+	for i, w := range o.weight {
+		m.weight[i] += share * w
+	}
+	for i, b := range o.bias {
+		m.bias[i] += share * b
+	}
 }
 
 // learn moves the weights against the error of one example; leaves that are

@@ -16,10 +16,12 @@ var tuning = struct {
 	near       float64        // weight of nearness against the linear model's logits
 	heat       float64        // divides the sum before it becomes probabilities
 	epochs     int            // of learning the linear model
+	settled    int            // after which the models count
 	rate       float64
 	decay      float64
 	answered   float64 // an answer stands while outside / inside stays below
 	refused    float64 // nothing is shown when outside is at least so probable
+	least      float64 // nothing is shown when no section is so probable
 	named      float64 // the same where one topic outside is clearly the nearest
 	topic      float64 // nearness from which a topic is named
 	clear      float64 // and the next is at most so near, as a share of it
@@ -31,10 +33,12 @@ var tuning = struct {
 	near:       12,
 	heat:       1.7,
 	epochs:     5,
+	settled:    2,
 	rate:       4,
 	decay:      0.3,
 	answered:   0.4,
 	refused:    0.85,
+	least:      0.12,
 	named:      0.75,
 	topic:      0.25,
 	clear:      0.85,

@@ -57,3 +57,6 @@ const (
 
 // missPeopleKey: HyperLogLog of those who asked, for missLife.
 func missPeopleKey(id string) string { return "m:{misses}:people:" + id }
+
+// callsKey: hash, id of a call to "REVISION JSON", without end.
+const callsKey = "e:calls"

@@ -12,6 +12,9 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"github.com/munfatih/munfatih/guide"
+	"github.com/munfatih/munfatih/store"
 )
 
 // config is the environment of `run`. An empty variable is unset.
@@ -141,6 +144,10 @@ func (c config) faults() []string {
 	}
 	if c.RedisURL != "" && !isURL(c.RedisURL, "redis", "rediss", "unix") {
 		fault("REDIS_URL is not one redis://, rediss:// or unix:// address")
+	} else if probe, err := store.Open(c.RedisURL); c.RedisURL != "" && err != nil {
+		fault("%v", err)
+	} else if err == nil {
+		probe.Close() // it has not connected
 	}
 	switch {
 	case c.WebhookURL == "":
@@ -157,14 +164,22 @@ func (c config) faults() []string {
 	if info, err := os.Stat(c.GuideDir); c.GuideDir != "" && (err != nil || !info.IsDir()) {
 		fault("GUIDE_DIR is not a folder that can be read: %s", c.GuideDir)
 	}
-	if _, _, err := net.SplitHostPort(c.ListenAddr); err != nil {
+	if _, port, err := net.SplitHostPort(c.ListenAddr); err != nil {
 		fault("LISTEN_ADDR is not HOST:PORT or :PORT")
+	} else if n, err := net.LookupPort("tcp", port); err != nil || n > 65535 {
+		fault("LISTEN_ADDR: %s is no port", port)
 	}
 	if _, err := c.admins(); err != nil {
 		fault("ADMIN_IDS: %v; want numbers, separated by commas", err)
 	}
 	if err := new(slog.Level).UnmarshalText([]byte(c.LogLevel)); err != nil {
 		fault("LOG_LEVEL is not debug, info, warn or error")
+	}
+	if len(faults) > 0 && c.GuideDir != "" { // else it is loaded, and told of, right after
+		if _, err := guide.Load(os.DirFS(c.GuideDir)); err != nil {
+			first, _, _ := strings.Cut(err.Error(), "\n")
+			fault("GUIDE_DIR is not used: %s", first)
+		}
 	}
 	return faults
 }
@@ -173,7 +188,7 @@ func (c config) faults() []string {
 // enough for unix.
 func isURL(text string, schemes ...string) bool {
 	u, err := url.Parse(text)
-	if err != nil {
+	if err != nil || strings.ContainsAny(text, " \t\r\n") {
 		return false
 	}
 	for _, scheme := range schemes {

@@ -89,25 +89,36 @@ func TestKill(t *testing.T) {
 			o.start()
 		}
 		all.Wait()
-		settled(t, tg)
 		twice := 0
 		for _, chat := range chats {
-			replies := 0
-			for _, m := range chat.Messages() {
-				if m.FromBot {
-					replies++
-				}
-			}
+			replies := answered(t, chat, each)
 			if replies < each || replies > each+kills {
 				t.Errorf("chat %d: got %d replies, want %d and at most %d again", chat.ID(), replies, each, kills)
 			}
 			twice += replies - each
 		}
+		settled(t, tg)
 		if got := counted(t, o, "n:{answers}"); got != people*each {
 			t.Errorf("questions counted: got %d, want %d: a step was lost or taken twice", got, people*each)
 		}
 		t.Logf("%d updates, %d kills, %d replies appeared again", people*each, kills, twice)
 	})
+}
+
+// answered waits until the bot has answered so often in a chat, and counts its
+// replies. (What is parked is confirmed to Telegram before it is answered.)
+func answered(t *testing.T, chat *playground.Chat, want int) int {
+	t.Helper()
+	count := func(messages []playground.Message) (n int) {
+		for _, m := range messages {
+			if m.FromBot {
+				n++
+			}
+		}
+		return n
+	}
+	chat.Wait(limited(t), func(messages []playground.Message) bool { return count(messages) >= want })
+	return count(chat.Messages())
 }
 
 // counted sums the counters of one key in the bot's own Redis.
@@ -149,16 +160,10 @@ func TestDrain(t *testing.T) {
 			t.Errorf("after SIGTERM: got exit code %d, want 0\n%s", code, &o.log)
 		}
 		o.start()
+		if got := answered(t, chat, messages); got != messages {
+			t.Errorf("got %d replies, want %d", got, messages)
+		}
 		settled(t, tg)
-		replies := 0
-		for _, m := range chat.Messages() {
-			if m.FromBot {
-				replies++
-			}
-		}
-		if replies != messages {
-			t.Errorf("got %d replies, want %d", replies, messages)
-		}
 	})
 }
 

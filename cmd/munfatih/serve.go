@@ -151,6 +151,7 @@ func (s *service) webhook(ctx context.Context) error {
 			return err
 		}
 	}
+	s.bot.Resume(ctx)
 	hook := s.bot.Webhook(secret)
 	s.hook.Store(&hook)
 	if err := s.bot.SetWebhook(ctx, s.config.WebhookURL, secret); err != nil {

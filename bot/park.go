@@ -1,0 +1,137 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/go-telegram/bot/models"
+)
+
+// parkTime is after how long an update in hand is parked: kept in the store,
+// so that Telegram need not keep it and can give others.
+const parkTime = 2 * time.Second
+
+// delivery is an update as Telegram gave it.
+type delivery struct {
+	update *models.Update
+	raw    json.RawMessage
+}
+
+// inHand is an update on its way through this process.
+type inHand struct {
+	*job
+	chat  int64
+	raw   json.RawMessage
+	since time.Time
+
+	mu     sync.Mutex
+	parked bool // the store has it
+	ended  bool // it is done: there is nothing left to park
+}
+
+// hands are all updates in hand, by id.
+type hands struct {
+	mu  sync.Mutex
+	all map[int64]*inHand
+}
+
+// accept queues an update in its chat's lane. Its job is done when the update
+// may be acknowledged, or failed when it must come again. An update that is in
+// hand already is not begun twice.
+func (b *Bot) accept(d delivery, parked bool) *inHand {
+	b.hands.mu.Lock()
+	defer b.hands.mu.Unlock()
+	id := d.update.ID
+	if h, ok := b.hands.all[id]; ok {
+		return h
+	}
+	h := &inHand{chat: chatOf(d.update), raw: d.raw, since: time.Now(), parked: parked}
+	h.job = b.lanes.add(h.chat, id, func() error {
+		err := b.handle(d.update)
+		if err == nil {
+			err = b.unpark(h, id)
+		}
+		b.hands.mu.Lock()
+		delete(b.hands.all, id)
+		b.hands.mu.Unlock()
+		return err
+	})
+	b.hands.all[id] = h
+	return h
+}
+
+// isParked reports whether the store has the update.
+func (h *inHand) isParked() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.parked
+}
+
+// park keeps an update in the store until it is done. It reports whether
+// Telegram may forget it: false when the store cannot keep it now.
+func (b *Bot) park(ctx context.Context, h *inHand) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.parked || h.ended {
+		return true
+	}
+	if b.closing.Err() != nil {
+		return false
+	}
+	if err := b.keeper.Park(ctx, h.id, h.raw); err != nil {
+		b.log.Warn("update not parked; Telegram keeps it", "update", h.id, "error", err)
+		return false
+	}
+	h.parked = true
+	return true
+}
+
+// unpark forgets a parked update that is done. While the store does not answer
+// it tries again: else the update would be taken up at the next start, when it
+// may be too old to be known.
+func (b *Bot) unpark(h *inHand, id int64) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.ended = true
+	for pause := 50 * time.Millisecond; h.parked; pause = min(2*pause, 5*time.Second) {
+		err := b.keeper.Unpark(b.work, id)
+		if err == nil {
+			return nil
+		}
+		b.log.Warn("parked update not forgotten yet; trying again", "update", id, "error", err)
+		if !sleep(b.closing, pause) {
+			return errStopping
+		}
+	}
+	return nil
+}
+
+// Resume takes up the updates that were parked before a stop. It must be
+// called before new ones are taken, so that each chat keeps its order. It asks
+// again while the store does not answer, until the context ends.
+func (b *Bot) Resume(ctx context.Context) {
+	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+		parked, err := b.keeper.Parked(ctx)
+		if err == nil {
+			for _, id := range slices.Sorted(maps.Keys(parked)) {
+				u, err := decodeUpdate(parked[id])
+				if err != nil {
+					u = &models.Update{ID: id} // nothing can be read of it: it is struck
+				}
+				b.accept(delivery{u, parked[id]}, true)
+			}
+			if len(parked) > 0 {
+				b.log.Info("parked updates taken up", "count", len(parked))
+			}
+			return
+		}
+		b.log.Warn("parked updates not known yet; asking again", "error", err)
+		if !sleep(ctx, pause) {
+			return
+		}
+	}
+}
