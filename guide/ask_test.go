@@ -2,9 +2,12 @@ package guide
 
 import (
 	"encoding/json"
+	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -193,11 +196,49 @@ func BenchmarkAsk(b *testing.B) {
 	}
 }
 
+// BenchmarkQuestions asks held-out questions one by one and tells the middle
+// and the slowest hundredth.
+func BenchmarkQuestions(b *testing.B) {
+	g := embedded(b)
+	file, err := os.Open("testdata/heldout-a.jsonl")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	questions, err := ReadQuestions(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var took []time.Duration
+	for b.Loop() {
+		for _, q := range questions {
+			begun := time.Now()
+			g.Ask(q.Q, "")
+			took = append(took, time.Since(begun))
+		}
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
+}
+
+// BenchmarkLoad tells the time to start, and the memory that a loaded guide keeps.
 func BenchmarkLoad(b *testing.B) {
 	b.ReportAllocs()
+	live := func() float64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc) / (1 << 20)
+	}
+	before := live()
+	var g *Guide
 	for b.Loop() {
-		if _, err := Load(Embedded()); err != nil {
+		var err error
+		if g, err = Load(Embedded()); err != nil {
 			b.Fatal(err)
 		}
 	}
+	b.ReportMetric(live()-before, "live-MB")
+	runtime.KeepAlive(g)
 }

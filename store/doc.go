@@ -8,7 +8,7 @@
 // script (folder lua, each with its KEYS, ARGV and answer in its head) and may
 // be repeated: go-redis retries by itself, so a script may be run twice.
 //
-// Read keys.go first (every key, its type and lifetime), then turn.go,
-// count.go, open.go, health.go. child.go runs a redis-server of our own for
-// an operator who has none.
+// Read keys.go first (every key, its type and lifetime), then turn.go, park.go,
+// count.go, miss.go, calls.go, open.go, health.go. child.go runs a redis-server
+// of our own for an operator who has none.
 package store
