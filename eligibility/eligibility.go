@@ -84,7 +84,7 @@ type Myth struct {
 // Rules are the criteria and the mandates, as Load read them. They do not
 // change and can be used by many goroutines.
 type Rules struct {
-	version    string
+	version    string // with the date
 	date       Date
 	months     int    // full months of mandate that must be left
 	country    Answer // to the country criterion, as long as nobody answers it
@@ -98,7 +98,7 @@ type Rules struct {
 
 // Version names the rules and the day from which they are, "1 (2026-11-23)". A
 // result carries it.
-func (r *Rules) Version() string { return r.version + " (" + r.date.String() + ")" }
+func (r *Rules) Version() string { return r.version }
 
 // Date is the day from which the rules are.
 func (r *Rules) Date() Date { return r.date }

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -49,12 +50,13 @@ type loader struct {
 	r      *Rules
 }
 
-func (l loader) list(name string) (source, []*yaml.Node) {
+// list returns the entries of a file; false when it cannot be read.
+func (l loader) list(name string) (source, []*yaml.Node, bool) {
 	s, n := read(l.fsys, name, yaml.SequenceNode, l.faults)
 	if n == nil {
-		return s, nil
+		return s, nil, false
 	}
-	return s, n.Content
+	return s, n.Content, true
 }
 
 func (l loader) general() {
@@ -63,18 +65,20 @@ func (l loader) general() {
 		return
 	}
 	m := s.fields(n, "rules", "version", "date", "months", "country", "source")
-	if l.r.version = s.scalar(m["version"], "version"); m["version"] != nil && !versionForm.MatchString(l.r.version) {
-		s.fault(m["version"], "version: %q; a number such as 1 or 1.2 is wanted", l.r.version)
+	version := s.scalar(m["version"], "version")
+	if m["version"] != nil && !versionForm.MatchString(version) {
+		s.fault(m["version"], "version: %q; a number such as 1 or 1.2 is wanted", version)
 	}
 	l.r.date = s.day(m["date"], "date")
+	l.r.version = version + " (" + l.r.date.String() + ")"
 	l.r.months = s.number(m["months"], "months", 1, 72)
 	l.r.country = oneOf(s, m["country"], "country", []Answer{Yes, No, Unsure})
 	s.address(m["source"], "source")
 }
 
 func (l loader) criteria() {
-	s, items := l.list("criteria.yaml")
-	if items == nil {
+	s, items, ok := l.list("criteria.yaml")
+	if !ok {
 		return
 	}
 	sum, whole := 0, true
@@ -100,7 +104,7 @@ func (l loader) criteria() {
 	}
 }
 
-// criterion reads one criterion; false when its id or weight is in doubt.
+// criterion reads one criterion; false when its weight is in doubt.
 func (s source) criterion(n *yaml.Node) (Criterion, bool) {
 	m := s.fields(n, "criterion", "id", "section", "page", "weight", "lead_days", "source?", "ar", "fr", "en")
 	id := oneOf(s, m["id"], "criterion", ids)
@@ -109,12 +113,14 @@ func (s source) criterion(n *yaml.Node) (Criterion, bool) {
 		s.fault(m["section"], "%s.section: %q; a section such as 2.3 is wanted", id, c.Section)
 	}
 	c.Page = s.number(m["page"], id+".page", 1, 999)
+	before := len(*s.faults)
 	switch { // what nobody in the council can obtain is not scored
 	case blocks(id):
 		s.number(m["weight"], id+".weight", 0, 0)
 	default:
 		c.Weight = s.number(m["weight"], id+".weight", 1, 100)
 	}
+	weighed := m["weight"] != nil && len(*s.faults) == before
 	c.LeadDays = s.number(m["lead_days"], id+".lead_days", 0, 999)
 	if m["source"] != nil {
 		c.Source = s.address(m["source"], id+".source")
@@ -132,7 +138,7 @@ func (s source) criterion(n *yaml.Node) (Criterion, bool) {
 	case (differs == 0) != (c.Source == ""):
 		s.fault(n, "%s: a difference and its source stand together; one of them is missing", id)
 	}
-	return c, m["id"] != nil && m["weight"] != nil
+	return c, weighed
 }
 
 func (s source) criterionText(n *yaml.Node, what string) CriterionText {
@@ -153,8 +159,8 @@ func (s source) criterionText(n *yaml.Node, what string) CriterionText {
 }
 
 func (l loader) mandates() {
-	s, items := l.list("mandates.yaml")
-	if items == nil {
+	s, items, ok := l.list("mandates.yaml")
+	if !ok {
 		return
 	}
 	for _, n := range items {
@@ -184,7 +190,7 @@ func (l loader) mandates() {
 }
 
 func (l loader) exceptions() {
-	s, items := l.list("exceptions.yaml")
+	s, items, _ := l.list("exceptions.yaml")
 	for _, n := range items {
 		m := s.fields(n, "exception", "council", "names", "elected", "ends", "source")
 		e := exception{
@@ -204,7 +210,7 @@ func (l loader) exceptions() {
 }
 
 func (l loader) myths() {
-	s, items := l.list("myths.yaml")
+	s, items, _ := l.list("myths.yaml")
 	for _, n := range items {
 		m := s.fields(n, "myth", "id", "ar", "fr", "en")
 		myth := Myth{ID: s.scalar(m["id"], "id"), Text: map[Lang]string{}}
@@ -234,7 +240,11 @@ func (l loader) phrases() {
 		l.r.phrases[key] = map[Lang]string{}
 		m := s.fields(phrases[key], key, "ar", "fr", "en")
 		for _, lang := range Langs {
-			l.r.phrases[key][lang] = s.text(m[string(lang)], key+"."+string(lang), maxText)
+			phrase := s.text(m[string(lang)], key+"."+string(lang), maxText)
+			if key == "citation" && phrase != "" && !(strings.Contains(phrase, "{section}") && strings.Contains(phrase, "{page}")) {
+				s.fault(m[string(lang)], "citation.%s: {section} and {page} are wanted in it", lang)
+			}
+			l.r.phrases[key][lang] = phrase
 		}
 	}
 }

@@ -1,5 +1,10 @@
 package eligibility
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Report is a result in one language. Its JSON is what `munfatih eligibility
 // --json` prints.
 type Report struct {
@@ -64,4 +69,9 @@ var phraseKeys = []string{
 	NotNow, Incomplete, Possible, Ready,
 	"selection", "score", "mandate", "counted_on", "ends", "months_left", "last_day", "next_opening", "estimated", "no_mandate",
 	"blocking", "missing", "unknown", "next", "proof", "who", "lead", "ask", "official", "citation", "myths", "rules",
+}
+
+// Citation says in a language where the guide has a criterion.
+func (r *Rules) Citation(item ReportItem, lang Lang) string {
+	return strings.NewReplacer("{section}", item.Section, "{page}", strconv.Itoa(item.Page)).Replace(r.Phrase("citation", lang))
 }

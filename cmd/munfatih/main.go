@@ -2,7 +2,7 @@
 // join OGP Local, and the tools around it.
 //
 // The subcommands stand in a file each: run.go, demo.go, ask.go, eval.go,
-// check.go, questions.go, call.go, health.go. config.go reads the environment, serve.go wires the
+// check.go, questions.go, eligibility.go, call.go, health.go. config.go reads the environment, serve.go wires the
 // packages together, web.go answers /healthz and /readyz. There is nothing
 // else here: what the bot knows and says stands in the packages.
 package main
@@ -23,15 +23,16 @@ import (
 
 // cli is the command line.
 type cli struct {
-	Run       runCmd       `cmd:"" help:"Serve the bot. Its settings come from the environment; see the README."`
-	Demo      demoCmd      `cmd:"" help:"Try the bot in the browser, without a Telegram account."`
-	Ask       askCmd       `cmd:"" help:"Answer a question from the guide; without one, a question a line from standard input."`
-	Eval      evalCmd      `cmd:"" help:"Score the answers on a file of questions."`
-	Check     checkCmd     `cmd:"" help:"Check all content and tell every fault with its file and line."`
-	Questions questionsCmd `cmd:"" help:"What the bot learned from people's questions."`
-	Call      callCmd      `cmd:"" help:"The calls for expressions of interest: add, list, move, close."`
-	Health    healthCmd    `cmd:"" help:"Ask a running bot whether it is ready."`
-	Version   versionCmd   `cmd:"" help:"Print the version."`
+	Run         runCmd         `cmd:"" help:"Serve the bot. Its settings come from the environment; see the README."`
+	Demo        demoCmd        `cmd:"" help:"Try the bot in the browser, without a Telegram account."`
+	Ask         askCmd         `cmd:"" help:"Answer a question from the guide; without one, a question a line from standard input."`
+	Eval        evalCmd        `cmd:"" help:"Score the answers on a file of questions."`
+	Check       checkCmd       `cmd:"" help:"Check all content and tell every fault with its file and line."`
+	Questions   questionsCmd   `cmd:"" help:"What the bot learned from people's questions."`
+	Eligibility eligibilityCmd `cmd:"" help:"Judge whether a council may apply, from its answers on standard input."`
+	Call        callCmd        `cmd:"" help:"The calls for expressions of interest: add, list, move, close."`
+	Health      healthCmd      `cmd:"" help:"Ask a running bot whether it is ready."`
+	Version     versionCmd     `cmd:"" help:"Print the version."`
 }
 
 // system is what a command may touch of the world around it.
