@@ -18,8 +18,9 @@ const module = "github.com/munfatih/munfatih"
 // knows says which packages of ours each package may import. A package that is
 // not named here, or knows nobody, stands alone. Commands know everyone.
 var knows = map[string][]string{
-	"guide":       nil,
-	"eligibility": nil,
+	"guide":       {"content"},
+	"eligibility": {"content"},
+	"content":     nil,
 	"candidacy":   nil,
 	"i18n":        nil,
 	"playground":  nil,

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/munfatih/munfatih/content"
 )
 
 // The most characters of each text.
@@ -37,7 +39,7 @@ func Load(fsys fs.FS) (*Rules, error) {
 	l.myths()
 	l.phrases()
 	if len(faults) > 0 {
-		faults.sort()
+		faults.Sort()
 		return nil, faults
 	}
 	return l.r, nil
@@ -51,8 +53,8 @@ type loader struct {
 }
 
 // list returns the entries of a file; false when it cannot be read.
-func (l loader) list(name string) (source, []*yaml.Node, bool) {
-	s, n := read(l.fsys, name, yaml.SequenceNode, l.faults)
+func (l loader) list(name string) (content.File, []*yaml.Node, bool) {
+	s, n := content.Read(l.fsys, name, yaml.SequenceNode, l.faults)
 	if n == nil {
 		return s, nil, false
 	}
@@ -60,20 +62,20 @@ func (l loader) list(name string) (source, []*yaml.Node, bool) {
 }
 
 func (l loader) general() {
-	s, n := read(l.fsys, "rules.yaml", yaml.MappingNode, l.faults)
+	s, n := content.Read(l.fsys, "rules.yaml", yaml.MappingNode, l.faults)
 	if n == nil {
 		return
 	}
-	m := s.fields(n, "rules", "version", "date", "months", "country", "source")
-	version := s.scalar(m["version"], "version")
+	m := s.Fields(n, "rules", "version", "date", "months", "country", "source")
+	version := s.Scalar(m["version"], "version")
 	if m["version"] != nil && !versionForm.MatchString(version) {
-		s.fault(m["version"], "version: %q; a number such as 1 or 1.2 is wanted", version)
+		s.Fault(m["version"], "version: %q; a number such as 1 or 1.2 is wanted", version)
 	}
-	l.r.date = s.day(m["date"], "date")
+	l.r.date = dayOf(s, m["date"], "date")
 	l.r.version = version + " (" + l.r.date.String() + ")"
-	l.r.months = s.number(m["months"], "months", 1, 72)
+	l.r.months = s.Number(m["months"], "months", 1, 72)
 	l.r.country = oneOf(s, m["country"], "country", []Answer{Yes, No, Unsure})
-	s.address(m["source"], "source")
+	address(s, m["source"], "source")
 }
 
 func (l loader) criteria() {
@@ -83,9 +85,9 @@ func (l loader) criteria() {
 	}
 	sum, whole := 0, true
 	for _, n := range items {
-		c, ok := s.criterion(n)
+		c, ok := criterionOf(s, n)
 		if _, twice := l.r.at[c.ID]; twice {
-			s.fault(n, "criterion %q stands twice", c.ID)
+			s.Fault(n, "criterion %q stands twice", c.ID)
 			continue
 		}
 		whole = whole && ok
@@ -95,66 +97,66 @@ func (l loader) criteria() {
 	}
 	for _, id := range ids {
 		if _, ok := l.r.at[id]; !ok {
-			l.faults.add(s.name, 0, "criterion %q is missing", id)
+			l.faults.Add(s.Name, 0, "criterion %q is missing", id)
 			whole = false
 		}
 	}
 	if whole && sum != 100 {
-		l.faults.add(s.name, 0, "the weights sum to %d; 100 is wanted", sum)
+		l.faults.Add(s.Name, 0, "the weights sum to %d; 100 is wanted", sum)
 	}
 }
 
-// criterion reads one criterion; false when its weight is in doubt.
-func (s source) criterion(n *yaml.Node) (Criterion, bool) {
-	m := s.fields(n, "criterion", "id", "section", "page", "weight", "lead_days", "source?", "ar", "fr", "en")
+// criterionOf reads one criterion; false when its weight is in doubt.
+func criterionOf(s content.File, n *yaml.Node) (Criterion, bool) {
+	m := s.Fields(n, "criterion", "id", "section", "page", "weight", "lead_days", "source?", "ar", "fr", "en")
 	id := oneOf(s, m["id"], "criterion", ids)
 	c := Criterion{ID: id, Asked: id != Term, Text: map[Lang]CriterionText{}}
-	if c.Section = s.scalar(m["section"], id+".section"); m["section"] != nil && !sectionForm.MatchString(c.Section) {
-		s.fault(m["section"], "%s.section: %q; a section such as 2.3 is wanted", id, c.Section)
+	if c.Section = s.Scalar(m["section"], id+".section"); m["section"] != nil && !sectionForm.MatchString(c.Section) {
+		s.Fault(m["section"], "%s.section: %q; a section such as 2.3 is wanted", id, c.Section)
 	}
-	c.Page = s.number(m["page"], id+".page", 1, 999)
-	before := len(*s.faults)
+	c.Page = s.Number(m["page"], id+".page", 1, 999)
+	before := s.Faults()
 	switch { // what nobody in the council can obtain is not scored
 	case blocks(id):
-		s.number(m["weight"], id+".weight", 0, 0)
+		s.Number(m["weight"], id+".weight", 0, 0)
 	default:
-		c.Weight = s.number(m["weight"], id+".weight", 1, 100)
+		c.Weight = s.Number(m["weight"], id+".weight", 1, 100)
 	}
-	weighed := m["weight"] != nil && len(*s.faults) == before
-	c.LeadDays = s.number(m["lead_days"], id+".lead_days", 0, 999)
+	weighed := m["weight"] != nil && s.Faults() == before
+	c.LeadDays = s.Number(m["lead_days"], id+".lead_days", 0, 999)
 	if m["source"] != nil {
-		c.Source = s.address(m["source"], id+".source")
+		c.Source = address(s, m["source"], id+".source")
 	}
 	differs := 0
 	for _, lang := range Langs {
-		c.Text[lang] = s.criterionText(m[string(lang)], id+"."+string(lang))
+		c.Text[lang] = criterionText(s, m[string(lang)], id+"."+string(lang))
 		if c.Text[lang].Difference != "" {
 			differs++
 		}
 	}
 	switch {
 	case differs != 0 && differs != len(Langs):
-		s.fault(n, "%s: a difference stands in some languages only; all three or none is wanted", id)
+		s.Fault(n, "%s: a difference stands in some languages only; all three or none is wanted", id)
 	case (differs == 0) != (c.Source == ""):
-		s.fault(n, "%s: a difference and its source stand together; one of them is missing", id)
+		s.Fault(n, "%s: a difference and its source stand together; one of them is missing", id)
 	}
 	return c, weighed
 }
 
-func (s source) criterionText(n *yaml.Node, what string) CriterionText {
+func criterionText(s content.File, n *yaml.Node, what string) CriterionText {
 	if n == nil {
 		return CriterionText{}
 	}
-	m := s.fields(n, what, "name", "question", "why", "reason", "proof", "who", "ask", "difference?")
+	m := s.Fields(n, what, "name", "question", "why", "reason", "proof", "who", "ask", "difference?")
 	return CriterionText{
-		Name:       s.text(m["name"], what+".name", maxName),
-		Question:   s.text(m["question"], what+".question", maxText),
-		Why:        s.text(m["why"], what+".why", maxText),
-		Reason:     s.text(m["reason"], what+".reason", maxText),
-		Proof:      s.text(m["proof"], what+".proof", maxText),
-		Who:        s.text(m["who"], what+".who", maxText),
-		Ask:        s.text(m["ask"], what+".ask", maxText),
-		Difference: s.text(m["difference"], what+".difference", maxExtra),
+		Name:       s.Text(m["name"], what+".name", maxName),
+		Question:   s.Text(m["question"], what+".question", maxText),
+		Why:        s.Text(m["why"], what+".why", maxText),
+		Reason:     s.Text(m["reason"], what+".reason", maxText),
+		Proof:      s.Text(m["proof"], what+".proof", maxText),
+		Who:        s.Text(m["who"], what+".who", maxText),
+		Ask:        s.Text(m["ask"], what+".ask", maxText),
+		Difference: s.Text(m["difference"], what+".difference", maxExtra),
 	}
 }
 
@@ -164,27 +166,27 @@ func (l loader) mandates() {
 		return
 	}
 	for _, n := range items {
-		m := s.fields(n, "mandates", "council", "years", "polling_days", "source")
+		m := s.Fields(n, "mandates", "council", "years", "polling_days", "source")
 		council := oneOf(s, m["council"], "council", Councils)
 		if _, twice := l.r.mandates[council]; twice {
-			s.fault(n, "council %q stands twice", council)
+			s.Fault(n, "council %q stands twice", council)
 			continue
 		}
-		days := s.items(m["polling_days"], string(council)+".polling_days")
-		data := mandates{years: s.number(m["years"], string(council)+".years", 1, 20)}
+		days := entries(s, m["polling_days"], string(council)+".polling_days")
+		data := mandates{years: s.Number(m["years"], string(council)+".years", 1, 20)}
 		for i, d := range days {
-			day := s.day(d, string(council)+".polling_days")
+			day := dayOf(s, d, string(council)+".polling_days")
 			if i > 0 && day.Compare(data.polling[i-1]) <= 0 && day != (Date{}) {
-				s.fault(d, "%s.polling_days: %s is not after the one before it", council, day)
+				s.Fault(d, "%s.polling_days: %s is not after the one before it", council, day)
 			}
 			data.polling = append(data.polling, day)
 		}
-		s.address(m["source"], string(council)+".source")
+		address(s, m["source"], string(council)+".source")
 		l.r.mandates[council] = data
 	}
 	for _, council := range Councils {
 		if _, ok := l.r.mandates[council]; !ok {
-			l.faults.add(s.name, 0, "council %q is missing", council)
+			l.faults.Add(s.Name, 0, "council %q is missing", council)
 		}
 	}
 }
@@ -192,19 +194,19 @@ func (l loader) mandates() {
 func (l loader) exceptions() {
 	s, items, _ := l.list("exceptions.yaml")
 	for _, n := range items {
-		m := s.fields(n, "exception", "council", "names", "elected", "ends", "source")
+		m := s.Fields(n, "exception", "council", "names", "elected", "ends", "source")
 		e := exception{
 			council: oneOf(s, m["council"], "council", Councils),
-			elected: s.day(m["elected"], "elected"),
-			ends:    s.day(m["ends"], "ends"),
+			elected: dayOf(s, m["elected"], "elected"),
+			ends:    dayOf(s, m["ends"], "ends"),
 		}
-		for _, name := range s.items(m["names"], "names") {
-			e.names = append(e.names, s.text(name, "names", maxText))
+		for _, name := range entries(s, m["names"], "names") {
+			e.names = append(e.names, s.Text(name, "names", maxText))
 		}
 		if e.elected.Valid() && e.ends.Valid() && e.ends.Compare(e.elected) <= 0 {
-			s.fault(m["ends"], "ends: %s is not after the election of %s", e.ends, e.elected)
+			s.Fault(m["ends"], "ends: %s is not after the election of %s", e.ends, e.elected)
 		}
-		s.address(m["source"], "source")
+		address(s, m["source"], "source")
 		l.r.exceptions = append(l.r.exceptions, e)
 	}
 }
@@ -212,37 +214,37 @@ func (l loader) exceptions() {
 func (l loader) myths() {
 	s, items, _ := l.list("myths.yaml")
 	for _, n := range items {
-		m := s.fields(n, "myth", "id", "ar", "fr", "en")
-		myth := Myth{ID: s.scalar(m["id"], "id"), Text: map[Lang]string{}}
+		m := s.Fields(n, "myth", "id", "ar", "fr", "en")
+		myth := Myth{ID: s.Scalar(m["id"], "id"), Text: map[Lang]string{}}
 		if m["id"] != nil && !slugForm.MatchString(myth.ID) {
-			s.fault(m["id"], "myth %q: small letters, digits and underlines are wanted", myth.ID)
+			s.Fault(m["id"], "myth %q: small letters, digits and underlines are wanted", myth.ID)
 		}
 		if slices.ContainsFunc(l.r.myths, func(other Myth) bool { return other.ID == myth.ID }) {
-			s.fault(n, "myth %q stands twice", myth.ID)
+			s.Fault(n, "myth %q stands twice", myth.ID)
 		}
 		for _, lang := range Langs {
-			myth.Text[lang] = s.text(m[string(lang)], myth.ID+"."+string(lang), maxExtra)
+			myth.Text[lang] = s.Text(m[string(lang)], myth.ID+"."+string(lang), maxExtra)
 		}
 		l.r.myths = append(l.r.myths, myth)
 	}
 }
 
 func (l loader) phrases() {
-	s, n := read(l.fsys, "phrases.yaml", yaml.MappingNode, l.faults)
+	s, n := content.Read(l.fsys, "phrases.yaml", yaml.MappingNode, l.faults)
 	if n == nil {
 		return
 	}
-	phrases := s.fields(n, "phrases", phraseKeys...)
+	phrases := s.Fields(n, "phrases", phraseKeys...)
 	for _, key := range phraseKeys {
 		if phrases[key] == nil {
 			continue
 		}
 		l.r.phrases[key] = map[Lang]string{}
-		m := s.fields(phrases[key], key, "ar", "fr", "en")
+		m := s.Fields(phrases[key], key, "ar", "fr", "en")
 		for _, lang := range Langs {
-			phrase := s.text(m[string(lang)], key+"."+string(lang), maxText)
+			phrase := s.Text(m[string(lang)], key+"."+string(lang), maxText)
 			if key == "citation" && phrase != "" && !(strings.Contains(phrase, "{section}") && strings.Contains(phrase, "{page}")) {
-				s.fault(m[string(lang)], "citation.%s: {section} and {page} are wanted in it", lang)
+				s.Fault(m[string(lang)], "citation.%s: {section} and {page} are wanted in it", lang)
 			}
 			l.r.phrases[key][lang] = phrase
 		}

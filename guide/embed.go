@@ -6,11 +6,11 @@ import (
 )
 
 //go:embed content
-var content embed.FS
+var folder embed.FS
 
 // Embedded returns the content folder that was built into the program.
 func Embedded() fs.FS {
-	sub, err := fs.Sub(content, "content")
+	sub, err := fs.Sub(folder, "content")
 	if err != nil {
 		panic("guide: embedded content: " + err.Error()) // the name is a constant
 	}

@@ -42,17 +42,17 @@ func ReadQuestions(r io.Reader) ([]Question, error) {
 		var q Question
 		switch err := json.Unmarshal(line, &q); {
 		case err != nil:
-			faults.add("questions", n, "%s", err)
+			faults.Add("questions", n, "%s", err)
 		case strings.TrimSpace(q.Q) == "":
-			faults.add("questions", n, "the question \"q\" is missing or empty")
+			faults.Add("questions", n, "the question \"q\" is missing or empty")
 		case len(q.Section) == 0:
-			faults.add("questions", n, "\"section\" is missing; [\"none\"] is wanted where the guide does not answer")
+			faults.Add("questions", n, "\"section\" is missing; [\"none\"] is wanted where the guide does not answer")
 		default:
 			out = append(out, q)
 		}
 	}
 	if err := lines.Err(); err != nil {
-		faults.add("questions", n+1, "%s", err)
+		faults.Add("questions", n+1, "%s", err)
 	}
 	if len(faults) > 0 {
 		return nil, faults

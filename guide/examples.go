@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/munfatih/munfatih/content"
 )
 
 // mixed is the tag of examples that switch languages inside one message.
@@ -43,7 +45,7 @@ func (l *loader) exampleFile(group string, outside bool) {
 		return
 	}
 	if err != nil {
-		l.faults.add(name, 0, "cannot be read: %s", reason(err))
+		l.faults.Add(name, 0, "cannot be read: %s", content.Reason(err))
 		return
 	}
 	seen := map[string]int{} // id and question → line
@@ -55,7 +57,7 @@ func (l *loader) exampleFile(group string, outside bool) {
 		case strings.HasPrefix(line, "["):
 			id, known = l.exampleTag(name, number, group, outside, line)
 		case id == "":
-			l.faults.add(name, number, "a question before the first [id]")
+			l.faults.Add(name, number, "a question before the first [id]")
 		default:
 			e, ok := l.example(name, number, line)
 			if !ok || !known {
@@ -63,7 +65,7 @@ func (l *loader) exampleFile(group string, outside bool) {
 			}
 			key := id + "\x00" + e.text
 			if first, twice := seen[key]; twice {
-				l.faults.add(name, number, "%s: the same question as in line %d", id, first)
+				l.faults.Add(name, number, "%s: the same question as in line %d", id, first)
 				continue
 			}
 			seen[key] = number
@@ -78,7 +80,7 @@ func (l *loader) exampleTag(name string, number int, group string, outside bool,
 	id, ok := strings.CutSuffix(strings.TrimPrefix(line, "["), "]")
 	id = strings.TrimSpace(id)
 	if !ok || id == "" {
-		l.faults.add(name, number, "%q: an id in square brackets is wanted", line)
+		l.faults.Add(name, number, "%q: an id in square brackets is wanted", line)
 		return "?", false
 	}
 	home := ""
@@ -91,11 +93,11 @@ func (l *loader) exampleTag(name string, number int, group string, outside bool,
 	switch {
 	case !known && (outside && l.unread[""] || l.hidden(id)):
 	case !known && outside:
-		l.faults.add(name, number, "topic %q does not stand in outside.yaml", id)
+		l.faults.Add(name, number, "topic %q does not stand in outside.yaml", id)
 	case !known:
-		l.faults.add(name, number, "passage %q does not exist", id)
+		l.faults.Add(name, number, "passage %q does not exist", id)
 	case home != group:
-		l.faults.add(name, number, "%q belongs in questions/%s.txt", id, home)
+		l.faults.Add(name, number, "%q belongs in questions/%s.txt", id, home)
 		known = false
 	}
 	return id, known
@@ -107,18 +109,18 @@ func (l *loader) example(name string, number int, line string) (example, bool) {
 	variety := Variety(strings.TrimSpace(tag))
 	text = strings.TrimSpace(text)
 	if !ok || !isExampleTag(variety) {
-		l.faults.add(name, number, "a language is wanted before the question: ar:, ary:, ary-Latn:, fr:, en: or mixed:")
+		l.faults.Add(name, number, "a language is wanted before the question: ar:, ary:, ary-Latn:, fr:, en: or mixed:")
 		return example{}, false
 	}
 	switch length := utf8.RuneCountInString(text); {
 	case text == "":
-		l.faults.add(name, number, "the question is empty")
+		l.faults.Add(name, number, "the question is empty")
 		return example{}, false
 	case length > maxAsked:
-		l.faults.add(name, number, "the question has %d characters; at most %d are wanted", length, maxAsked)
+		l.faults.Add(name, number, "the question has %d characters; at most %d are wanted", length, maxAsked)
 	}
-	if flaw := flawOf(text); flaw != "" {
-		l.faults.add(name, number, "the question %s", flaw)
+	if flaw := content.Flaw(text); flaw != "" {
+		l.faults.Add(name, number, "the question %s", flaw)
 	}
 	return example{variety: variety, text: text, file: name, line: number}, true
 }

@@ -1,44 +1,10 @@
 package guide
 
-import (
-	"cmp"
-	"fmt"
-	"slices"
-	"strings"
-)
+import "github.com/munfatih/munfatih/content"
 
 // Fault is one thing that is wrong in the content folder.
-type Fault struct {
-	File string // slash-separated, inside the folder
-	Line int    // from 1; 0 when the fault is the file's as a whole
-	Text string
-}
-
-func (f Fault) String() string {
-	if f.Line == 0 {
-		return f.File + ": " + f.Text
-	}
-	return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Text)
-}
+type Fault = content.Fault
 
 // Faults are all faults of a folder, by file and line. As an error they read
 // one line a fault.
-type Faults []Fault
-
-func (fs Faults) Error() string {
-	lines := make([]string, len(fs))
-	for i, f := range fs {
-		lines[i] = f.String()
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (fs *Faults) add(file string, line int, format string, args ...any) {
-	*fs = append(*fs, Fault{file, line, fmt.Sprintf(format, args...)})
-}
-
-func (fs Faults) sort() {
-	slices.SortStableFunc(fs, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-	})
-}
+type Faults = content.Faults

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"github.com/munfatih/munfatih/content"
 )
 
 // maxConcepts bounds the pairs of concepts of one question.
@@ -39,7 +41,7 @@ func (l *loader) lexicon() lexicon {
 		return lex
 	}
 	if err != nil {
-		l.faults.add(lexiconFile, 0, "cannot be read: %s", reason(err))
+		l.faults.Add(lexiconFile, 0, "cannot be read: %s", content.Reason(err))
 		return lex
 	}
 	lex.text = string(data)
@@ -52,9 +54,9 @@ func (l *loader) lexicon() lexicon {
 		name, words, ok := strings.Cut(line, ":")
 		switch before, twice := first[name]; {
 		case !ok || name == "" || strings.ContainsAny(name, " \t") || strings.TrimSpace(words) == "":
-			l.faults.add(lexiconFile, number, "want \"concept: word word\"")
+			l.faults.Add(lexiconFile, number, "want \"concept: word word\"")
 		case twice:
-			l.faults.add(lexiconFile, number, "concept %q stands in line %d already", name, before)
+			l.faults.Add(lexiconFile, number, "concept %q stands in line %d already", name, before)
 		case name == greeting:
 			first[name] = number
 			note(lex.greeting, words)

@@ -1,18 +1,16 @@
 package guide
 
 import (
-	"fmt"
 	"io/fs"
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/munfatih/munfatih/content"
 )
 
 // The limits of the content.
@@ -29,7 +27,6 @@ var (
 	sectionForm = regexp.MustCompile(`^[a-z0-9]+(\.[a-z0-9]+)?$`)
 	slugForm    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	topicForm   = regexp.MustCompile(`^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$`)
-	tagForm     = regexp.MustCompile(`</?[A-Za-z][^<>]*>|&[A-Za-z]+;|&#\d+;`)
 )
 
 // Load reads and checks a content folder whole. The error is of type Faults
@@ -41,7 +38,7 @@ func Load(fsys fs.FS) (*Guide, error) {
 		return nil, Faults{{File: ".", Text: "there is no content folder"}}
 	}
 	if info, err := fs.Stat(fsys, "."); err != nil {
-		return nil, Faults{{File: ".", Text: "the content folder cannot be read: " + reason(err)}}
+		return nil, Faults{{File: ".", Text: "the content folder cannot be read: " + content.Reason(err)}}
 	} else if !info.IsDir() {
 		return nil, Faults{{File: ".", Text: "the content folder is not a folder"}}
 	}
@@ -52,7 +49,7 @@ func Load(fsys fs.FS) (*Guide, error) {
 	l.examples()
 	g.lexicon = l.lexicon()
 	if len(faults) > 0 {
-		faults.sort()
+		faults.Sort()
 		return nil, faults
 	}
 	g.ranker = newRanker(g, g.examples, embeddedModel)
@@ -69,24 +66,24 @@ type loader struct {
 }
 
 func (l *loader) sections() {
-	f, items := readList(l.fsys, "sections.yaml", l.faults)
-	for _, n := range items {
-		m := f.fields(n, "section", "id", "part", "page?", "ar", "fr", "en")
-		if m == nil {
+	f, root := content.Read(l.fsys, "sections.yaml", yaml.SequenceNode, l.faults)
+	for _, n := range f.Items(root, "sections") {
+		m := f.Fields(n, "section", "id", "part", "page?", "ar", "fr", "en")
+		if len(m) == 0 {
 			continue
 		}
-		s := Section{ID: f.scalar(m["id"], "id"), Title: map[Lang]string{}}
+		s := Section{ID: f.Scalar(m["id"], "id"), Title: map[Lang]string{}}
 		if !sectionForm.MatchString(s.ID) {
-			f.fault(n, "section id %q: small letters and digits, one dot at most, are wanted", s.ID)
+			f.Fault(n, "section id %q: small letters and digits, one dot at most, are wanted", s.ID)
 		}
 		if _, twice := l.g.sectionAt[s.ID]; twice {
-			f.fault(n, "section %q stands twice", s.ID)
+			f.Fault(n, "section %q stands twice", s.ID)
 			continue
 		}
-		s.Part = f.number(m["part"], "part", 9)
-		s.Page = f.number(m["page"], "page", 999)
+		s.Part = pageOf(f, m["part"], "part", 9)
+		s.Page = pageOf(f, m["page"], "page", 999)
 		for _, lang := range Langs {
-			s.Title[lang] = f.text(m[string(lang)], s.ID+": "+string(lang), maxHeading)
+			s.Title[lang] = f.Text(m[string(lang)], s.ID+": "+string(lang), maxHeading)
 		}
 		l.g.sectionAt[s.ID] = len(l.g.sections)
 		l.g.sections = append(l.g.sections, s)
@@ -95,16 +92,16 @@ func (l *loader) sections() {
 
 func (l *loader) passages() {
 	type link struct {
-		f    yamlFile
+		f    content.File
 		n    *yaml.Node
 		from string
 		to   string
 	}
 	var links []link
 	for _, s := range l.g.sections {
-		f, items := readList(l.fsys, "passages/"+s.ID+".yaml", l.faults)
-		l.unread[s.ID] = items == nil
-		for _, n := range items {
+		f, root := content.Read(l.fsys, "passages/"+s.ID+".yaml", yaml.SequenceNode, l.faults)
+		l.unread[s.ID] = root == nil
+		for _, n := range f.Items(root, "passages") {
 			p, related := l.passage(f, n, s)
 			if p == nil {
 				continue
@@ -118,9 +115,9 @@ func (l *loader) passages() {
 	}
 	for _, k := range links {
 		if _, ok := l.g.passageAt[k.to]; !ok && !l.hidden(k.to) {
-			k.f.fault(k.n, "%s: related passage %q does not exist", k.from, k.to)
+			k.f.Fault(k.n, "%s: related passage %q does not exist", k.from, k.to)
 		} else if k.from == k.to {
-			k.f.fault(k.n, "%s: names itself as related", k.from)
+			k.f.Fault(k.n, "%s: names itself as related", k.from)
 		}
 	}
 	l.strays("passages", ".yaml", l.sectionIDs())
@@ -132,152 +129,113 @@ func (l *loader) hidden(id string) bool {
 	return at > 0 && l.unread[id[:at]]
 }
 
-func (l *loader) passage(f yamlFile, n *yaml.Node, s Section) (*Passage, []*yaml.Node) {
-	m := f.fields(n, "passage", "id", "related?", "ar", "fr", "en", "note?")
-	if m == nil {
+func (l *loader) passage(f content.File, n *yaml.Node, s Section) (*Passage, []*yaml.Node) {
+	m := f.Fields(n, "passage", "id", "related?", "ar", "fr", "en", "note?")
+	if len(m) == 0 {
 		return nil, nil
 	}
-	p := &Passage{ID: f.scalar(m["id"], "id"), Section: s.ID, Page: s.Page, Text: map[Lang]Text{}}
+	p := &Passage{ID: f.Scalar(m["id"], "id"), Section: s.ID, Page: s.Page, Text: map[Lang]Text{}}
 	slug, ok := strings.CutPrefix(p.ID, s.ID+".")
 	switch _, twice := l.g.passageAt[p.ID]; {
 	case !ok || !slugForm.MatchString(slug):
-		f.fault(n, "passage id %q: %q and a slug of small letters, digits and hyphens is wanted", p.ID, s.ID+".")
+		f.Fault(n, "passage id %q: %q and a slug of small letters, digits and hyphens is wanted", p.ID, s.ID+".")
 	case twice:
-		f.fault(n, "passage %q stands twice", p.ID)
+		f.Fault(n, "passage %q stands twice", p.ID)
 	}
 	var related []*yaml.Node
-	p.Related, related = f.list(m["related"], p.ID+": related")
+	p.Related, related = list(f, m["related"], p.ID+": related")
 	for i, id := range p.Related {
 		for _, earlier := range p.Related[:i] {
 			if id == earlier {
-				f.fault(related[i], "%s: related passage %q stands twice", p.ID, id)
+				f.Fault(related[i], "%s: related passage %q stands twice", p.ID, id)
 			}
 		}
 	}
 	for _, lang := range Langs {
 		if m[string(lang)] != nil {
-			p.Text[lang] = f.passageText(m[string(lang)], p.ID+": "+string(lang))
+			p.Text[lang] = passageText(f, m[string(lang)], p.ID+": "+string(lang))
 		}
 	}
 	if m["note"] != nil {
-		p.Note = f.note(m["note"], p.ID+": note")
+		p.Note = noteOf(f, m["note"], p.ID+": note")
 	}
 	return p, related
 }
 
-func (f yamlFile) passageText(n *yaml.Node, what string) Text {
-	m := f.fields(n, what, "title", "short", "detail?")
-	if m == nil {
+func passageText(f content.File, n *yaml.Node, what string) Text {
+	m := f.Fields(n, what, "title", "short", "detail?")
+	if len(m) == 0 {
 		return Text{}
 	}
-	t := Text{Title: f.text(m["title"], what+".title", maxTitle), Short: f.text(m["short"], what+".short", 0)}
+	t := Text{Title: f.Text(m["title"], what+".title", maxTitle), Short: f.Text(m["short"], what+".short", maxDetail)}
 	if words := len(strings.Fields(t.Short)); words > maxShort {
-		f.fault(m["short"], "%s.short: %d words; at most %d are wanted", what, words, maxShort)
+		f.Fault(m["short"], "%s.short: %d words; at most %d are wanted", what, words, maxShort)
 	}
 	if m["detail"] != nil {
-		t.Detail = f.text(m["detail"], what+".detail", maxDetail)
+		t.Detail = f.Text(m["detail"], what+".detail", maxDetail)
 	}
 	return t
 }
 
-func (f yamlFile) note(n *yaml.Node, what string) *Note {
-	m := f.fields(n, what, "date", "source", "ar", "fr", "en")
-	if m == nil {
+func noteOf(f content.File, n *yaml.Node, what string) *Note {
+	m := f.Fields(n, what, "date", "source", "ar", "fr", "en")
+	if len(m) == 0 {
 		return nil
 	}
-	note := &Note{Date: f.scalar(m["date"], what+".date"), Source: f.scalar(m["source"], what+".source"), Text: map[Lang]string{}}
+	note := &Note{Date: f.Scalar(m["date"], what+".date"), Source: f.Scalar(m["source"], what+".source"), Text: map[Lang]string{}}
 	if _, err := time.Parse(time.DateOnly, note.Date); err != nil && m["date"] != nil {
-		f.fault(m["date"], "%s.date: %q; a day such as 2026-11-23 is wanted", what, note.Date)
+		f.Fault(m["date"], "%s.date: %q; a day such as 2026-11-23 is wanted", what, note.Date)
 	}
 	if u, err := url.Parse(note.Source); m["source"] != nil && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		f.fault(m["source"], "%s.source: %q; a web address is wanted", what, note.Source)
+		f.Fault(m["source"], "%s.source: %q; a web address is wanted", what, note.Source)
 	}
 	for _, lang := range Langs {
 		if m[string(lang)] != nil {
-			note.Text[lang] = f.text(m[string(lang)], what+"."+string(lang), maxNote)
+			note.Text[lang] = f.Text(m[string(lang)], what+"."+string(lang), maxNote)
 		}
 	}
 	return note
 }
 
-// text returns a text that people will read, with faults for what must not
-// stand in it. A limit of 0 is none; it counts characters.
-func (f yamlFile) text(n *yaml.Node, what string, limit int) string {
-	if n == nil {
-		return ""
+// pageOf returns a page or a part; 0 when it is null.
+func pageOf(f content.File, n *yaml.Node, what string, most int) int {
+	if n == nil || f.Scalar(n, what) == "" {
+		return 0
 	}
-	s := f.scalar(n, what)
-	if s == "" {
-		f.fault(n, "%s: is empty", what)
-	}
-	if length := utf8.RuneCountInString(s); limit > 0 && length > limit {
-		f.fault(n, "%s: %d characters; at most %d are wanted", what, length, limit)
-	}
-	if flaw := flawOf(s); flaw != "" {
-		f.fault(n, "%s: %s", what, flaw)
-	}
-	return s
+	return f.Number(n, what, 0, most)
 }
 
-// flawOf says what in a text must not stand there; "" when it is clean.
-func flawOf(s string) string {
-	if !utf8.ValidString(s) {
-		return "is not UTF-8"
+// list returns the plain values of a list, with their nodes.
+func list(f content.File, n *yaml.Node, what string) ([]string, []*yaml.Node) {
+	items := f.Items(n, what)
+	values := make([]string, len(items))
+	for i, item := range items {
+		values[i] = f.Scalar(item, what)
 	}
-	for _, r := range s {
-		if ' ' <= r && r < 0x7f || 'ء' <= r && r <= 'ي' {
-			continue // most of all text
-		}
-		if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
-			return fmt.Sprintf("holds the control character %U", r)
-		}
-	}
-	if !strings.ContainsAny(s, "<&") {
-		return ""
-	}
-	if tag := tagForm.FindString(s); tag != "" {
-		return fmt.Sprintf("holds %q, which looks like HTML; plain text is wanted", tag)
-	}
-	return ""
-}
-
-func (f yamlFile) number(n *yaml.Node, what string, limit int) int {
-	if n == nil {
-		return 0
-	}
-	v := f.scalar(n, what)
-	if v == "" || v == "none" {
-		return 0
-	}
-	i, err := strconv.Atoi(v)
-	if err != nil || i < 0 || i > limit {
-		f.fault(n, "%s: %q; a whole number from 0 to %d is wanted", what, v, limit)
-		return 0
-	}
-	return i
+	return values, items
 }
 
 func (l *loader) topics() {
-	f, items := readList(l.fsys, "outside.yaml", l.faults)
-	l.unread[""] = items == nil
-	for _, n := range items {
-		m := f.fields(n, "topic", "id", "note?")
-		if m == nil {
+	f, root := content.Read(l.fsys, "outside.yaml", yaml.SequenceNode, l.faults)
+	l.unread[""] = root == nil
+	for _, n := range f.Items(root, "topics") {
+		m := f.Fields(n, "topic", "id", "note?")
+		if len(m) == 0 {
 			continue
 		}
-		t := &Topic{ID: f.scalar(m["id"], "id")}
+		t := &Topic{ID: f.Scalar(m["id"], "id")}
 		if !topicForm.MatchString(t.ID) {
-			f.fault(n, "topic id %q: a word, a dot and a slug of small letters, digits and hyphens is wanted", t.ID)
+			f.Fault(n, "topic id %q: a word, a dot and a slug of small letters, digits and hyphens is wanted", t.ID)
 		}
 		if _, clash := l.g.sectionAt[topicGroup(t.ID)]; clash {
-			f.fault(n, "topic id %q: %q is a section's id", t.ID, topicGroup(t.ID))
+			f.Fault(n, "topic id %q: %q is a section's id", t.ID, topicGroup(t.ID))
 		}
 		if _, twice := l.g.topicAt[t.ID]; twice {
-			f.fault(n, "topic %q stands twice", t.ID)
+			f.Fault(n, "topic %q stands twice", t.ID)
 			continue
 		}
 		if m["note"] != nil {
-			t.Note = f.note(m["note"], t.ID+": note")
+			t.Note = noteOf(f, m["note"], t.ID+": note")
 		}
 		l.g.topicAt[t.ID] = len(l.g.topics)
 		l.g.topics = append(l.g.topics, t)
@@ -309,12 +267,12 @@ func (l *loader) strays(dir, ext string, names []string) {
 	}
 	entries, err := fs.ReadDir(l.fsys, dir)
 	if err != nil {
-		l.faults.add(dir, 0, "cannot be read: %s", reason(err))
+		l.faults.Add(dir, 0, "cannot be read: %s", content.Reason(err))
 		return
 	}
 	for _, e := range entries {
 		if name, ok := strings.CutSuffix(e.Name(), ext); !ok || !slices.Contains(names, name) {
-			l.faults.add(dir+"/"+e.Name(), 0, "belongs to no section and no topic")
+			l.faults.Add(dir+"/"+e.Name(), 0, "belongs to no section and no topic")
 		}
 	}
 }

@@ -17,7 +17,7 @@ func TestLoadFaults(t *testing.T) {
 		{"unknown field", "passages/2.2.yaml", "related: [2.2.country, contact.address]", "relatd: []", `passages/2.2.yaml:2: passage: unknown field "relatd"`},
 		{"field twice", "passages/2.2.yaml", "  related: [2.2.population]", "  id: 2.2.other", `passages/2.2.yaml:18: passage: field "id" stands twice`},
 		{"bad YAML", "passages/contact.yaml", "{title: Adresse", "{title: Adresse: x", `passages/contact.yaml:3: YAML: did not find expected ',' or '}'`},
-		{"two documents", "sections.yaml", "- id: contact", "---\n- id: contact", `sections.yaml:7: a second document begins; the file is to hold one list`},
+		{"two documents", "sections.yaml", "- id: contact", "---\n- id: contact", `sections.yaml:7: a second document begins; one is wanted`},
 		{"no list", "passages/contact.yaml", "- id: contact.address\n", "", `passages/contact.yaml:1: a list is wanted (lines that begin with "- ")`},
 		{"prefix", "passages/2.2.yaml", "id: 2.2.country", "id: 2.3.country", `passages/2.2.yaml:17: passage id "2.3.country": "2.2." and a slug of small letters, digits and hyphens is wanted`},
 		{"form", "passages/2.2.yaml", "id: 2.2.country", "id: 2.2.Country", `passages/2.2.yaml:17: passage id "2.2.Country": "2.2." and a slug of small letters, digits and hyphens is wanted`},

@@ -18,26 +18,27 @@ func (g *Guide) Warnings() Faults {
 		if f, twice := first[key]; !twice {
 			first[key] = e
 		} else if f.id != e.id {
-			out.add(e.file, e.line, "%s: the same question stands under %s (%s:%d)", e.id, f.id, f.file, f.line)
+			out.Add(e.file, e.line, "%s: the same question stands under %s (%s:%d)", e.id, f.id, f.file, f.line)
 			continue
 		}
 		if winner := g.winner(e.text); winner != e.id {
-			out.add(e.file, e.line, "%s: its own example is answered by %s: %s", e.id, winner, e.text)
+			out.Add(e.file, e.line, "%s: its own example is answered by %s: %s", e.id, winner, e.text)
 		}
 	}
 	for _, p := range g.passages {
-		out.absent("questions/"+p.Section+".txt", p.ID, have[p.ID], exampleTags)
+		absent(&out, "questions/"+p.Section+".txt", p.ID, have[p.ID], exampleTags)
 	}
 	for _, t := range g.topics {
 		if have[t.ID] == nil {
-			out.add("questions/"+topicGroup(t.ID)+".txt", 0, "%s: no example", t.ID)
+			out.Add("questions/"+topicGroup(t.ID)+".txt", 0, "%s: no example", t.ID)
 		}
 	}
-	out.sort()
+	out.Sort()
 	return out
 }
 
-func (fs *Faults) absent(file, id string, have map[Variety]bool, want []Variety) {
+// absent adds a warning for the varieties in which a passage has no example.
+func absent(fs *Faults, file, id string, have map[Variety]bool, want []Variety) {
 	var missing []string
 	for _, tag := range want {
 		if !have[tag] {
@@ -45,7 +46,7 @@ func (fs *Faults) absent(file, id string, have map[Variety]bool, want []Variety)
 		}
 	}
 	if len(missing) > 0 {
-		fs.add(file, 0, "%s: no example in %s", id, strings.Join(missing, ", "))
+		fs.Add(file, 0, "%s: no example in %s", id, strings.Join(missing, ", "))
 	}
 }
 
