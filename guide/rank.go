@@ -36,7 +36,7 @@ var tuning = struct {
 	settled:    2,
 	rate:       4,
 	decay:      0.3,
-	answered:   0.4,
+	answered:   0.45,
 	refused:    0.85,
 	least:      0.12,
 	named:      0.75,
