@@ -15,6 +15,9 @@ var update = flag.Bool("update", false, "write model.bin anew")
 // TestModelIsUpToDate compares model.bin with what is learned from the content
 // now: `go generate ./guide` writes it anew.
 func TestModelIsUpToDate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("learns from all examples")
+	}
 	g := embedded(t)
 	fresh := newRanker(g, g.examples, nil)
 	if *update {

@@ -1,6 +1,11 @@
 package guide
 
-import "strings"
+import (
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
 
 // Warnings tells what is allowed but weakens the answers: the same question
 // under two ids, an example that does not win its own passage, a passage or
@@ -9,7 +14,8 @@ func (g *Guide) Warnings() Faults {
 	var out Faults
 	first := map[string]example{}
 	have := map[string]map[Variety]bool{}
-	for _, e := range g.examples {
+	winners := g.winners()
+	for i, e := range g.examples {
 		if have[e.id] == nil {
 			have[e.id] = map[Variety]bool{}
 		}
@@ -21,8 +27,8 @@ func (g *Guide) Warnings() Faults {
 			out.Add(e.file, e.line, "%s: the same question stands under %s (%s:%d)", e.id, f.id, f.file, f.line)
 			continue
 		}
-		if winner := g.winner(e.text); winner != e.id {
-			out.Add(e.file, e.line, "%s: its own example is answered by %s: %s", e.id, winner, e.text)
+		if winners[i] != e.id {
+			out.Add(e.file, e.line, "%s: its own example is answered by %s: %s", e.id, winners[i], e.text)
 		}
 	}
 	for _, p := range g.passages {
@@ -48,6 +54,23 @@ func absent(fs *Faults, file, id string, have map[Variety]bool, want []Variety) 
 	if len(missing) > 0 {
 		fs.Add(file, 0, "%s: no example in %s", id, strings.Join(missing, ", "))
 	}
+}
+
+// winners returns for each example the id of what is nearest to it. It takes
+// seconds, so all processors work on it.
+func (g *Guide) winners() []string {
+	out := make([]string, len(g.examples))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(out)); i = next.Add(1) - 1 {
+				out[i] = g.winner(g.examples[i].text)
+			}
+		})
+	}
+	wg.Wait()
+	return out
 }
 
 // winner returns the id of the passage or topic that is nearest to a question.

@@ -90,7 +90,7 @@ func TestBadUse(t *testing.T) {
 
 // TestAsk holds `ask --json` to the shape that scripts rely on.
 func TestAsk(t *testing.T) {
-	in := "combien de mois de mandat doit-il rester ?\n\nwhat is the weather in Tangier tomorrow\n"
+	in := "combien de mois de mandat doit-il rester ?\n\nhow do I renew my passport\n"
 	code, out, errOut := command(t, in, "ask", "--json")
 	if code != 0 || errOut != "" {
 		t.Fatalf("got exit code %d, %q", code, errOut)
@@ -154,6 +154,7 @@ func TestEval(t *testing.T) {
 
 // TestCheck passes the content as it is, and tells all faults of a folder.
 func TestCheck(t *testing.T) {
+	needTime(t)
 	if code, out, _ := command(t, "", "check"); code != 0 || !strings.Contains(out, "no faults") {
 		t.Errorf("check: got %d %q, want 0 and no faults", code, out)
 	}

@@ -232,6 +232,7 @@ func merges(t *testing.T, redis, passage, question, other string) {
 			t.Fatal(err)
 		}
 	}
+	needTime(t)
 	if code, out, _ := command(t, "", "check", "--guide", dir); code != 0 {
 		t.Errorf("check of the content with what was exported: got %d\n%s\nwant 0", code, out)
 	}

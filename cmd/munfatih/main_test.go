@@ -38,6 +38,15 @@ func limited(t *testing.T) context.Context {
 	return ctx
 }
 
+// needTime skips a test that only computes for long, where the time is wanted
+// for others: under the race detector.
+func needTime(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it asks all example questions")
+	}
+}
+
 // needRedis skips a test where no redis-server is installed, except in CI.
 func needRedis(t *testing.T) {
 	t.Helper()
