@@ -24,6 +24,7 @@ var (
 	privateMenu = []menuItem{
 		{"ask", i18n.KeyCommandAsk},
 		{"guide", i18n.KeyCommandGuide},
+		{"quiz", i18n.KeyCommandQuiz},
 		{"language", i18n.KeyCommandLanguage},
 		{"help", i18n.KeyCommandHelp},
 		{"cancel", i18n.KeyCommandCancel},

@@ -77,7 +77,7 @@ func readMessage(m *models.Message, username string) (flows.Event, bool) {
 	return e, e.Private
 }
 
-// readPress reads a pressed button. Data that cannot be ours leaves the choice
+// readPress reads a pressed button, whose time Telegram does not say. Data that cannot be ours leaves the choice
 // empty: the flows tell the person that the button is old.
 func readPress(q *models.CallbackQuery) (flows.Event, bool) {
 	chat := callbackChat(q)
@@ -88,10 +88,8 @@ func readPress(q *models.CallbackQuery) (flows.Event, bool) {
 		Person:  readPerson(&q.From),
 	}
 	if m := q.Message.Message; m != nil {
-		e.Message, e.At = m.ID, time.Unix(int64(m.Date), 0).UTC()
-	} else if m := q.Message.InaccessibleMessage; m != nil {
-		e.Message = 0 // too old to be changed: answers go into a new message
-	}
+		e.Message = m.ID
+	} // else too old to be changed: answers go into a new message
 	e.Choice, _ = flows.ParseChoice(q.Data)
 	return e, chat.ID != 0
 }

@@ -26,6 +26,9 @@ func (b *Bot) handle(u *models.Update) error {
 	if event.Kind == flows.Left {
 		return b.leave(event, log)
 	}
+	if event.Kind == flows.Pressed { // Telegram dates a press by its message, which may be old
+		event.At = time.Now().UTC()
+	}
 	begun := time.Now()
 	failures := 0
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {

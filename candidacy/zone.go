@@ -147,15 +147,11 @@ func (c clock) offsets(wall time.Time) []int {
 	if c.morocco {
 		all = append(all, 0)
 	}
-	for t := wall.Add(-reach).In(c.loc); ; {
-		_, offset := t.Zone()
-		if !slices.Contains(all, offset) {
+	// Hour by hour: ZoneBounds does not move on beyond the years that the zone data list.
+	for t := wall.Add(-reach); !t.After(wall.Add(reach)); t = t.Add(time.Hour) {
+		if _, offset := t.In(c.loc).Zone(); !slices.Contains(all, offset) {
 			all = append(all, offset)
 		}
-		_, next := t.ZoneBounds()
-		if next.IsZero() || next.After(wall.Add(reach)) {
-			return all
-		}
-		t = next
 	}
+	return all
 }

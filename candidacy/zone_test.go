@@ -156,3 +156,11 @@ func TestWallOfUnknownZone(t *testing.T) {
 		t.Errorf("got %v, want %v in UTC", got, at)
 	}
 }
+
+// TestFarMoment reads a time beyond the years that zone data list one by one.
+func TestFarMoment(t *testing.T) {
+	m, err := ParseMoment("2040-12-31 23:59", "America/Los_Angeles", 0)
+	if want := time.Date(2041, 1, 1, 7, 59, 0, 0, time.UTC); err != nil || !m.At.Equal(want) {
+		t.Errorf("got %v %v, want %v", m.At, err, want)
+	}
+}

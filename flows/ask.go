@@ -55,6 +55,9 @@ func (t *turn) edited(ctx context.Context) error {
 	if !hasWord(t.event.Text) {
 		return nil // a caption or a place that moves: nothing was said
 	}
+	if t.event.Command == "" && t.quizEdited() {
+		return t.reopen(ctx)
+	}
 	t.reply(Reply{Text: []i18n.Text{t.text(i18n.KeyEdited)}})
 	if t.event.Command != "" {
 		return t.command(ctx)

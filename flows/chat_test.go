@@ -12,13 +12,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/munfatih/munfatih/eligibility"
 	"github.com/munfatih/munfatih/flows"
 	"github.com/munfatih/munfatih/guide"
 	"github.com/munfatih/munfatih/i18n"
 )
 
-// theGuide and theWords are the ones that the program carries, loaded once for
-// all tests.
+// theGuide, theWords and theRules are the ones that the program carries, loaded
+// once for all tests.
 var (
 	theGuide = sync.OnceValue(func() *guide.Guide {
 		g, err := guide.Load(guide.Embedded())
@@ -34,11 +35,18 @@ var (
 		}
 		return w
 	})
+	theRules = sync.OnceValue(func() *eligibility.Rules {
+		r, err := eligibility.Load(eligibility.Embedded())
+		if err != nil {
+			panic(err)
+		}
+		return r
+	})
 )
 
 // newFlows are the conversations of a bot whose operator has set nothing.
 func newFlows() *flows.Flows {
-	return &flows.Flows{Guide: theGuide, Words: theWords(), Username: "munfatih_bot"}
+	return &flows.Flows{Guide: theGuide, Words: theWords(), Username: "munfatih_bot", Rules: theRules()}
 }
 
 // chat is one person's chat with the bot: what is remembered of it and the
@@ -49,12 +57,16 @@ type chat struct {
 	flows    *flows.Flows
 	person   flows.Person
 	private  bool
+	at       time.Time // now
 	session  flows.Session
 	messages []flows.Reply
 }
 
 func newChat(t testing.TB, language string) *chat {
-	return &chat{t: t, flows: newFlows(), private: true, person: flows.Person{ID: 7, Name: "Aïcha", Language: language}}
+	return &chat{
+		t: t, flows: newFlows(), private: true, at: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC),
+		person: flows.Person{ID: 7, Name: "Aïcha", Language: language},
+	}
 }
 
 // do lets the person do something. The event's chat, person and time are
@@ -62,7 +74,7 @@ func newChat(t testing.TB, language string) *chat {
 func (c *chat) do(e flows.Event) flows.Outcome {
 	c.t.Helper()
 	e.Chat, e.Private, e.Person = c.person.ID, c.private, c.person
-	e.At = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	e.At = c.at
 	if !c.private {
 		e.Chat = -100
 	}

@@ -2,10 +2,12 @@ package flows_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
+	"github.com/munfatih/munfatih/eligibility"
 	"github.com/munfatih/munfatih/flows"
 	"github.com/munfatih/munfatih/guide"
 	"github.com/munfatih/munfatih/i18n"
@@ -19,16 +21,20 @@ func TestEveryButton(t *testing.T) {
 		t.Run(string(lang), func(t *testing.T) {
 			admin, first, second := newAdmin(t, lang)
 			c := &crawler{t: t, lang: lang, flows: admin.flows, said: sayable(lang), seen: map[string]bool{}}
-			for _, command := range []string{"/start", "/guide", "/ask", "/language", "/help", "/admin"} {
+			for _, command := range []string{"/start q_ccylneusuiy", "/start q_rcylnay", "/start", "/guide", "/ask", "/language", "/help", "/admin", "/quiz"} {
 				chat := c.chat()
 				c.found(command, chat.session, chat.say(command))
 			}
+			begun := c.chat()
+			begun.session.Quiz = &flows.Quiz{Council: eligibility.Commune, Answers: map[string]eligibility.Answer{"staff": eligibility.No}}
+			out := begun.say("/quiz")
+			c.found("/quiz again", begun.session, out)
 			for len(c.queue) > 0 {
 				next := c.queue[0]
 				c.queue = c.queue[1:]
 				c.press(next)
 			}
-			for _, data := range append(everyChoice(), deskChoices(first, second)...) {
+			for _, data := range slices.Concat(everyChoice(), deskChoices(first, second), quizChoices()) {
 				if !c.seen[data] {
 					t.Errorf("no button leads to %s", data)
 				}
@@ -103,7 +109,7 @@ func (c *crawler) found(path string, session flows.Session, out flows.Outcome) {
 		for _, row := range r.Buttons {
 			for _, b := range row {
 				data := b.Choice.Data()
-				if !c.seen[data] {
+				if b.URL == "" && !c.seen[data] {
 					c.seen[data] = true
 					c.queue = append(c.queue, found{session, b.Choice, path + " > " + data})
 				}
@@ -141,6 +147,10 @@ func isArabic(r rune) bool { return unicode.Is(unicode.Arabic, r) && unicode.IsL
 // titles and texts, and the languages' own names.
 func sayable(lang i18n.Lang) map[i18n.HTML]bool {
 	said := map[i18n.HTML]bool{"العربية": true, "Français": true, "English": true}
+	for _, c := range theRules().Criteria() {
+		w := c.Text[eligibility.Lang(lang)]
+		said[i18n.Prose(lang, w.Name)], said["<b>"+i18n.Prose(lang, w.Question)+"</b>"] = true, true
+	}
 	own := guide.Lang(lang)
 	for _, section := range theGuide().Sections() {
 		said[i18n.Prose(lang, section.Title[own])] = true
@@ -165,6 +175,23 @@ func everyChoice() []string {
 	}
 	for _, id := range allPassages() {
 		all = append(all, "guide:page:"+id)
+	}
+	return all
+}
+
+// quizChoices is the callback data of the quiz that everybody must be able to
+// come to.
+func quizChoices() []string {
+	all := []string{
+		"quiz:for:commune", "quiz:for:province", "quiz:for:region", "quiz:on:", "quiz:anew:", "quiz:open:",
+		"quiz:council:", "quiz:result:", "quiz:review:", "quiz:if:", "quiz:official:", "quiz:share:", "quiz:why:mandate",
+	}
+	for _, c := range theRules().Criteria() {
+		if c.Asked {
+			for _, step := range []string{"yes:", "no:", "unsure:", "why:", "change:"} {
+				all = append(all, "quiz:"+step+c.ID)
+			}
+		}
 	}
 	return all
 }

@@ -160,6 +160,9 @@ func (t *turn) settle(m Miss, passage string, said i18n.Text) {
 // reopen says the open step again, after something else was answered.
 func (t *turn) reopen(ctx context.Context) error {
 	open := t.session.Open
+	if open != nil && open.Flow == flowQuiz {
+		return t.quizReopen(ctx)
+	}
 	if open == nil || open.Flow != flowDesk || !t.isAdmin() || t.Desk == nil {
 		t.session.Open = nil
 		return nil

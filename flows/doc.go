@@ -8,5 +8,5 @@
 //
 // Read event.go (what comes in), reply.go (what goes out), session.go (what is
 // remembered), step.go (who handles what), then one file a conversation:
-// start.go, ask.go, browse.go, language.go.
+// start.go, ask.go, browse.go, language.go, desk.go, quiz.go.
 package flows

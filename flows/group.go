@@ -16,6 +16,8 @@ func (t *turn) group() {
 		return
 	}
 	switch t.event.Command {
+	case "quiz":
+		t.say(t.text(i18n.KeyGroupHello), t.privately(QuizLink))
 	case "start", "ask", "guide", "language", "help":
 		t.say(t.text(i18n.KeyGroupHello), t.privately(ContentsLink))
 	} // any other may be meant for another bot of the group

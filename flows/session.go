@@ -10,7 +10,9 @@ import (
 
 // sessionVersion is the version of the session's shape. A session of an
 // older version is brought up by [ParseSession].
-const sessionVersion = 1
+//
+// 1: no Quiz. 2: with it.
+const sessionVersion = 2
 
 // Session is what is remembered of one chat. The zero value is a chat never
 // seen before.
@@ -22,6 +24,7 @@ type Session struct {
 	Open    *Choice   `json:"open,omitempty"`    // the step that waits for a button; it comes back after an answer
 	Asked   string    `json:"asked,omitempty"`   // the question answered last, blanked, for "not useful"
 	Rated   int       `json:"rated,omitempty"`   // the message judged last: it is judged once
+	Quiz    *Quiz     `json:"quiz,omitempty"`    // nil when none was begun
 	Spoken  i18n.Lang `json:"spoken,omitempty"`  // of what was said last, when a question's language differs from [Session.Language]
 }
 
@@ -41,6 +44,9 @@ func ParseSession(data []byte) (Session, error) {
 	}
 	for _, lang := range []*i18n.Lang{&s.Lang, &s.Client, &s.Spoken} {
 		*lang, _ = i18n.ParseLang(string(*lang)) // a language no longer spoken is as good as none
+	}
+	if s.Quiz != nil && len(s.Quiz.Answers) == 0 {
+		s.Quiz.Answers = nil
 	}
 	return s, nil
 }

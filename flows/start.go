@@ -1,14 +1,18 @@
 package flows
 
 import (
+	"context"
 	"strings"
 
 	"github.com/munfatih/munfatih/i18n"
 )
 
 // start greets. With a payload it opens what the link names instead: the
-// links are made by [PassageLink] and [ContentsLink].
-func (t *turn) start(payload string) {
+// links are made by [PassageLink], [ContentsLink], [QuizLink] and the quiz.
+func (t *turn) start(ctx context.Context, payload string) error {
+	if opened, err := t.quizStart(ctx, payload); opened || err != nil {
+		return err
+	}
 	switch {
 	case payload == "":
 		t.say(t.text(i18n.KeyStart), t.firstButtons()...)
@@ -19,10 +23,11 @@ func (t *turn) start(payload string) {
 		if p, found := t.guide.Passage(id); ok && found {
 			t.session.Reading = p.ID
 			t.page(p, 0)
-			return
+			return nil
 		}
 		t.say(t.text(i18n.KeyUnknownLink), t.firstButtons()...)
 	}
+	return nil
 }
 
 // firstButtons are three things to try: a question, the contents, the language.

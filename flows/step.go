@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/munfatih/munfatih/eligibility"
 	"github.com/munfatih/munfatih/guide"
 	"github.com/munfatih/munfatih/i18n"
 )
@@ -13,10 +14,12 @@ import (
 type Flows struct {
 	Guide    func() *guide.Guide // the guide in use: it may be another one at each step
 	Words    *i18n.Words
-	Username string  // of the bot, without @: for links into the private chat
-	Contact  string  // of the operator; "" names the guide's publisher
-	Admins   []int64 // who may use the editor's desk, by Telegram's user id
-	Desk     Desk    // nil: there is no desk
+	Username string             // of the bot, without @: for links into the private chat
+	Contact  string             // of the operator; "" names the guide's publisher
+	Admins   []int64            // who may use the editor's desk, by Telegram's user id
+	Desk     Desk               // nil: there is no desk
+	Rules    *eligibility.Rules // nil: there is no quiz
+	Calls    Calls              // nil: no call is known
 }
 
 // The flows that a button can belong to.
@@ -68,6 +71,9 @@ func (t *turn) private(ctx context.Context) error {
 	case Command:
 		return t.command(ctx)
 	case Message:
+		if taken, err := t.quizTyped(ctx); taken || err != nil {
+			return err
+		}
 		t.ask(t.event.Text)
 		return t.reopen(ctx)
 	case Edited:
@@ -89,7 +95,7 @@ func (t *turn) command(ctx context.Context) error {
 	t.session.Open = nil
 	switch t.event.Command {
 	case "start":
-		t.start(t.event.Args)
+		return t.start(ctx, t.event.Args)
 	case "ask":
 		t.askCommand(t.event.Args)
 		if t.event.Args != "" { // a question: the open step comes back
@@ -100,11 +106,19 @@ func (t *turn) command(ctx context.Context) error {
 		t.contents(0)
 	case "language":
 		t.chooseLanguage()
+	case "quiz":
+		if t.Rules != nil {
+			return t.quizCommand(ctx)
+		}
+		t.say(t.text(i18n.KeyUnknownCommand), t.firstButtons()...)
 	case "help":
 		t.say(t.text(i18n.KeyHelp), t.firstButtons()...)
 	case "cancel":
 		key := i18n.KeyCancelNothing
-		if open != nil {
+		switch {
+		case open != nil && open.Flow == flowQuiz:
+			key = i18n.KeyQuizCancelled
+		case open != nil:
 			key = i18n.KeyCancelled
 		}
 		t.say(t.text(key), t.firstButtons()...)
@@ -136,6 +150,11 @@ func (t *turn) pressed(ctx context.Context) error {
 		known = t.guidePressed()
 	case flowLang:
 		known = t.languagePressed()
+	case flowQuiz:
+		var err error
+		if known, err = t.quizPressed(ctx); err != nil {
+			return err
+		}
 	case flowDesk:
 		var err error
 		if known, err = t.deskPressed(ctx); err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -93,6 +94,7 @@ func FuzzStep(f *testing.F) {
 	kinds := []flows.Kind{flows.Message, flows.Command, flows.Pressed, flows.Edited, flows.Other, flows.Left, flows.Joined}
 	admin, id, _ := newAdmin(f, i18n.EN)
 	open := `{"v":1,"open":{"Flow":"desk","Step":"miss","Value":"` + id + `"}}`
+	quizOpen := `{"v":2,"open":{"Flow":"quiz","Step":"ask","Value":"staff"},"quiz":{"council":"commune","answers":{"country":"yes","letter_of_support":"no","endorsement":"unsure"}}}`
 	seeds := []struct {
 		session, language, text, data, media string
 		kind                                 uint8
@@ -100,6 +102,23 @@ func FuzzStep(f *testing.F) {
 		message                              int
 	}{
 		{"", "fr", "/admin", "", "", 1, true, 1},
+		{"", "fr", "/quiz", "", "", 1, true, 1},
+		{"", "ar", "/start q_clyenin", "", "", 1, true, 1},
+		{quizOpen, "ar", "wakha", "", "", 0, true, 1},
+		{quizOpen, "ar", "لا أدري", "", "", 3, true, 1},
+		{quizOpen, "en", "/cancel", "", "", 1, true, 1},
+		{quizOpen, "fr", "Do we need papers?", "", "", 0, true, 1},
+		{quizOpen, "en", "", "quiz:yes:staff", "", 2, true, 3},
+		{quizOpen, "en", "", "quiz:no:population", "", 2, true, 3},
+		{quizOpen, "en", "", "quiz:unsure:mandate", "", 2, true, 0},
+		{quizOpen, "en", "", "quiz:if:lmxl", "", 2, true, 3},
+		{quizOpen, "en", "", "quiz:take:pcyln", "", 2, true, 3},
+		{quizOpen, "en", "", "quiz:for:village", "", 2, true, 3},
+		{quizOpen, "en", "", "quiz:share:", "", 2, true, 3},
+		{quizOpen, "en", "", "quiz:anew:", "", 2, false, 3},
+		{`{"v":2,"open":{"Flow":"quiz","Step":"blocked"},"quiz":{"council":"region"}}`, "en", "non", "", "", 0, true, 3},
+		{`{"v":2,"open":{"Flow":"quiz","Step":"change","Value":"vision"}}`, "en", "non", "", "", 0, true, 3},
+		{`{"v":2,"quiz":{"council":"x","answers":{"staff":"y","x":"yes","mandate":"no"}}}`, "en", "", "quiz:result:", "", 2, true, 3},
 		{`{"v":1}`, "ar", "/admin", "", "", 1, false, 1},
 		{`{"v":1}`, "ar", "", "desk:list:", "", 2, true, 0},
 		{`{"v":1}`, "ar", "", "desk:miss:" + id, "", 2, true, 3},
@@ -142,6 +161,7 @@ func FuzzStep(f *testing.F) {
 		e.Choice, _ = flows.ParseChoice(data)
 		e.Media, e.Message, e.Private, e.Chat = media, max(message, 0), private, 7
 		e.Person = flows.Person{ID: 7, Name: text, Language: language}
+		e.At = time.Unix(int64(message)*86400, 0)
 		out, err := admin.flows.Step(context.Background(), session, e)
 		if err != nil {
 			t.Fatalf("Step: %v", err)

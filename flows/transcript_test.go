@@ -3,6 +3,7 @@ package flows_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -27,6 +28,8 @@ var update = flag.Bool("update", false, "rewrite the bot's part of testdata/tran
 //	group, private              where it happens
 //	contact TEXT                the operator's contact
 //	admin                       whoever follows is an admin, and there is an editor's desk
+//	day 2026-05-08              it is this day, at 9:00 in UTC
+//	call 2027-01-15 23:59 ZONE  a call is known that closes then; "call -" forgets it
 //	asked 3 TEXT                so many others ask it of a bot with a desk, in vain
 //	useless 2 TEXT              so many others ask it and call the answer not useful
 //	> text                      the person writes; \u202e stands for that character
@@ -104,6 +107,10 @@ func (s *scene) direct(line string) {
 		s.private = name == "private"
 	case "admin":
 		s.flows.Admins, s.flows.Desk = []int64{s.person.ID}, s.desk
+	case "day":
+		s.at = onDay(s.t, value)
+	case "call":
+		s.flows.Calls = newCalls(s.t, value)
 	case "asked", "useless":
 		number, question, _ := strings.Cut(value, " ")
 		people, err := strconv.Atoi(number)
@@ -260,16 +267,18 @@ func brief(text i18n.Text) i18n.Text {
 	if text.Key == "" {
 		return i18n.Text{Fixed: i18n.HTML(briefly(text.Fixed))}
 	}
-	if note, ok := text.Args["Text"].(i18n.HTML); ok {
-		args := i18n.Args{"Text": i18n.HTML(briefly(note))}
-		for name, value := range text.Args {
-			if name != "Text" {
-				args[name] = value
-			}
-		}
-		return i18n.Text{Key: text.Key, Args: args}
+	args := maps.Clone(text.Args)
+	if note, ok := args["Text"].(i18n.HTML); ok {
+		args["Text"] = i18n.HTML(briefly(note))
 	}
-	return text
+	if lines, ok := args["Lines"].(i18n.Lines); ok {
+		var short i18n.Lines
+		for _, line := range lines {
+			short = append(short, brief(line))
+		}
+		args["Lines"] = short
+	}
+	return i18n.Text{Key: text.Key, Args: args}
 }
 
 func briefly(html i18n.HTML) i18n.HTML {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/munfatih/munfatih/bot"
+	"github.com/munfatih/munfatih/eligibility"
 	"github.com/munfatih/munfatih/flows"
 	"github.com/munfatih/munfatih/guide"
 	"github.com/munfatih/munfatih/i18n"
@@ -34,6 +35,7 @@ type service struct {
 	admins   []int64
 	words    *i18n.Words
 	guide    *guide.Live
+	rules    *eligibility.Rules
 	store    *store.Store
 	bot      *bot.Bot
 	web      *http.Server
@@ -87,11 +89,14 @@ func (s *service) serve(ctx context.Context) error {
 	return s.work(ctx)
 }
 
-// load reads the words and the guide.
+// load reads the words, the rules and the guide.
 func (s *service) load() error {
 	var err error
 	if s.words, err = i18n.Load(i18n.Embedded()); err != nil {
 		return fmt.Errorf("load words: %w", err)
+	}
+	if s.rules, err = eligibility.Load(eligibility.Embedded()); err != nil {
+		return fmt.Errorf("load the rules: %w", err)
 	}
 	if s.guide, err = guide.NewLive(guideFolder(s.config.GuideDir)); err != nil {
 		return usageError{fmt.Sprintf("GUIDE_DIR is not used: %v", err)}
@@ -126,7 +131,7 @@ func (s *service) work(ctx context.Context) error {
 	}
 	s.bot.Serve(&flows.Flows{
 		Guide: s.guide.Guide, Words: s.words, Username: username, Contact: s.config.Contact,
-		Admins: s.admins, Desk: s.store,
+		Admins: s.admins, Desk: s.store, Rules: s.rules, Calls: s.store,
 	})
 	go s.bot.Present(ctx)
 	go s.store.WatchLearned(ctx, s.log, s.teach)
