@@ -10,6 +10,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -98,6 +99,7 @@ func TestKill(t *testing.T) {
 			twice += replies - each
 		}
 		settled(t, tg)
+		nothingParked(t, o)
 		if got := counted(t, o, "n:{answers}"); got != people*each {
 			t.Errorf("questions counted: got %d, want %d: a step was lost or taken twice", got, people*each)
 		}
@@ -121,10 +123,37 @@ func answered(t *testing.T, chat *playground.Chat, want int) int {
 	return count(chat.Messages())
 }
 
+// nothingParked waits until every parked update is done: its reply is sent
+// before its question is counted.
+func nothingParked(t *testing.T, o *operator) {
+	t.Helper()
+	client := o.redis()
+	defer client.Close()
+	ctx := limited(t)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		n, err := client.HLen(ctx, "p:parked").Result()
+		if err == nil && n == 0 {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			t.Fatalf("still parked: %d updates, %v", n, err)
+		}
+	}
+}
+
+// redis is a client of the bot's own redis-server.
+func (o *operator) redis() *redis.Client {
+	return redis.NewClient(&redis.Options{Network: "unix", Addr: filepath.Join(o.env["DATA_DIR"], "redis", "redis.sock")})
+}
+
 // counted sums the counters of one key in the bot's own Redis.
 func counted(t *testing.T, o *operator, key string) int {
 	t.Helper()
-	client := redis.NewClient(&redis.Options{Network: "unix", Addr: filepath.Join(o.env["DATA_DIR"], "redis", "redis.sock")})
+	client := o.redis()
 	defer client.Close()
 	fields, err := client.HGetAll(limited(t), key).Result()
 	if err != nil {
