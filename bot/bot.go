@@ -46,6 +46,7 @@ type Keeper interface {
 	Parked(ctx context.Context) (map[int64][]byte, error)
 	Miss(ctx context.Context, turn flows.Turn, m flows.Miss) error
 	Learn(ctx context.Context, l flows.Learned) error
+	KeepCall(ctx context.Context, c flows.Call) error
 	SetGone(ctx context.Context, chat int64) error
 }
 

@@ -193,6 +193,16 @@ func (m *memory) Learn(_ context.Context, l flows.Learned) error {
 	return nil
 }
 
+func (m *memory) KeepCall(_ context.Context, c flows.Call) error {
+	if err := m.enter("KeepCall", flows.Turn{}); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.counts["call/"+c.ID]++
+	return nil
+}
+
 func (m *memory) Park(_ context.Context, update int64, raw []byte) error {
 	if err := m.enter("Park", flows.Turn{Update: update}); err != nil {
 		return err

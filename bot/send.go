@@ -56,6 +56,8 @@ func (b *Bot) do(turn flows.Turn, p flows.Pending, log *slog.Logger) error {
 		return b.keeper.Miss(b.work, turn, *p.Miss)
 	case p.Learn != nil:
 		return b.keeper.Learn(b.work, *p.Learn)
+	case p.Call != nil:
+		return b.keeper.KeepCall(b.work, *p.Call)
 	default: // a toast, said before
 		return nil
 	}

@@ -198,7 +198,7 @@ func quizChoices() []string {
 
 // deskChoices is the callback data that an admin must be able to come to.
 func deskChoices(misses ...string) []string {
-	all := []string{"desk:list:"}
+	all := []string{"desk:list:", "calls:new:", "calls:list:", "calls:drop:"}
 	for _, id := range misses {
 		all = append(all, "desk:miss:"+id, "desk:contents:"+id, "desk:aside:"+id)
 		for _, section := range theGuide().Sections() {

@@ -41,6 +41,8 @@ func (t *turn) deskList(ctx context.Context, edit int) error {
 			Choice: Choice{Flow: flowDesk, Step: "miss", Value: m.ID},
 		}})
 	}
+	rows = append(rows, []Button{
+		word(i18n.KeyCallsNew, flowCalls, callNew, ""), word(i18n.KeyCallsList, flowCalls, callList, "")})
 	key := i18n.KeyDesk
 	if len(misses) == 0 {
 		key = i18n.KeyDeskEmpty
@@ -162,6 +164,10 @@ func (t *turn) reopen(ctx context.Context) error {
 	open := t.session.Open
 	if open != nil && open.Flow == flowQuiz {
 		return t.quizReopen(ctx)
+	}
+	if open != nil && open.Flow == flowCalls {
+		t.callsReopen()
+		return nil
 	}
 	if open == nil || open.Flow != flowDesk || !t.isAdmin() || t.Desk == nil {
 		t.session.Open = nil

@@ -11,6 +11,7 @@ type Outcome struct {
 	Counts  []Count
 	Misses  []Miss
 	Learned []Learned
+	Calls   []Call // to be kept
 }
 
 // Reply is one message to one person.
@@ -73,6 +74,7 @@ type Pending struct {
 	Count *Count   `json:"count,omitempty"`
 	Miss  *Miss    `json:"miss,omitempty"`
 	Learn *Learned `json:"learn,omitempty"`
+	Call  *Call    `json:"call,omitempty"`
 }
 
 // Pending lists what the outcome asks to be done, in the order of doing.
@@ -92,6 +94,9 @@ func (o Outcome) Pending() []Pending {
 	}
 	for i := range o.Learned {
 		all = append(all, Pending{Learn: &o.Learned[i]})
+	}
+	for i := range o.Calls {
+		all = append(all, Pending{Call: &o.Calls[i]})
 	}
 	for i := range all {
 		all[i].Index = i

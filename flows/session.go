@@ -11,21 +11,22 @@ import (
 // sessionVersion is the version of the session's shape. A session of an
 // older version is brought up by [ParseSession].
 //
-// 1: no Quiz. 2: with it.
-const sessionVersion = 2
+// 1: no Quiz. 2: with it. 3: with Draft.
+const sessionVersion = 3
 
 // Session is what is remembered of one chat. The zero value is a chat never
 // seen before.
 type Session struct {
-	Version int       `json:"v"`
-	Lang    i18n.Lang `json:"lang,omitempty"`    // chosen with /language; "" follows Telegram
-	Client  i18n.Lang `json:"client,omitempty"`  // the language of the person's Telegram when last seen
-	Reading string    `json:"reading,omitempty"` // the passage last opened while browsing
-	Open    *Choice   `json:"open,omitempty"`    // the step that waits for a button; it comes back after an answer
-	Asked   string    `json:"asked,omitempty"`   // the question answered last, blanked, for "not useful"
-	Rated   int       `json:"rated,omitempty"`   // the message judged last: it is judged once
-	Quiz    *Quiz     `json:"quiz,omitempty"`    // nil when none was begun
-	Spoken  i18n.Lang `json:"spoken,omitempty"`  // of what was said last, when a question's language differs from [Session.Language]
+	Version int        `json:"v"`
+	Lang    i18n.Lang  `json:"lang,omitempty"`    // chosen with /language; "" follows Telegram
+	Client  i18n.Lang  `json:"client,omitempty"`  // the language of the person's Telegram when last seen
+	Reading string     `json:"reading,omitempty"` // the passage last opened while browsing
+	Open    *Choice    `json:"open,omitempty"`    // the step that waits for a button; it comes back after an answer
+	Asked   string     `json:"asked,omitempty"`   // the question answered last, blanked, for "not useful"
+	Rated   int        `json:"rated,omitempty"`   // the message judged last: it is judged once
+	Quiz    *Quiz      `json:"quiz,omitempty"`    // nil when none was begun
+	Draft   *CallDraft `json:"draft,omitempty"`   // the call that an admin is entering; nil when none is
+	Spoken  i18n.Lang  `json:"spoken,omitempty"`  // of what was said last, when a question's language differs from [Session.Language]
 }
 
 // ParseSession reads a session that [Session.Encode] wrote. Empty data is a

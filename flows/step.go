@@ -71,6 +71,9 @@ func (t *turn) private(ctx context.Context) error {
 	case Command:
 		return t.command(ctx)
 	case Message:
+		if t.callsTyped() {
+			return nil
+		}
 		if taken, err := t.quizTyped(ctx); taken || err != nil {
 			return err
 		}
@@ -118,6 +121,9 @@ func (t *turn) command(ctx context.Context) error {
 		switch {
 		case open != nil && open.Flow == flowQuiz:
 			key = i18n.KeyQuizCancelled
+		case open != nil && open.Flow == flowCalls, open == nil && t.session.Draft != nil:
+			t.session.Draft = nil
+			key = i18n.KeyCallsCancelled
 		case open != nil:
 			key = i18n.KeyCancelled
 		}
@@ -153,6 +159,11 @@ func (t *turn) pressed(ctx context.Context) error {
 	case flowQuiz:
 		var err error
 		if known, err = t.quizPressed(ctx); err != nil {
+			return err
+		}
+	case flowCalls:
+		var err error
+		if known, err = t.callsPressed(ctx); err != nil {
 			return err
 		}
 	case flowDesk:

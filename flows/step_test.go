@@ -95,6 +95,7 @@ func FuzzStep(f *testing.F) {
 	admin, id, _ := newAdmin(f, i18n.EN)
 	open := `{"v":1,"open":{"Flow":"desk","Step":"miss","Value":"` + id + `"}}`
 	quizOpen := `{"v":2,"open":{"Flow":"quiz","Step":"ask","Value":"staff"},"quiz":{"council":"commune","answers":{"country":"yes","letter_of_support":"no","endorsement":"unsure"}}}`
+	callOpen := `{"v":3,"open":{"Flow":"calls","Step":"closes"},"draft":{"title_ar":"نداء","title_fr":"Appel","title_en":"Call","zone":"America/Los_Angeles","opens":"2027-11-07 01:30","which":"later","results":"-"}}`
 	seeds := []struct {
 		session, language, text, data, media string
 		kind                                 uint8
@@ -119,6 +120,17 @@ func FuzzStep(f *testing.F) {
 		{`{"v":2,"open":{"Flow":"quiz","Step":"blocked"},"quiz":{"council":"region"}}`, "en", "non", "", "", 0, true, 3},
 		{`{"v":2,"open":{"Flow":"quiz","Step":"change","Value":"vision"}}`, "en", "non", "", "", 0, true, 3},
 		{`{"v":2,"quiz":{"council":"x","answers":{"staff":"y","x":"yes","mandate":"no"}}}`, "en", "", "quiz:result:", "", 2, true, 3},
+		{callOpen, "ar", "2027-01-15 09:00", "", "", 0, true, 1},
+		{callOpen, "fr", "Do we need papers?", "", "", 0, true, 20780},
+		{callOpen, "en", "", "calls:earlier:closes", "", 2, true, 20780},
+		{callOpen, "en", "", "calls:ask:source", "", 2, true, 20780},
+		{callOpen, "en", "", "calls:none:", "", 2, true, 20780},
+		{callOpen, "en", "", "calls:save:2027-aaaaa", "", 2, true, 20780},
+		{callOpen, "en", "", "calls:zone:Local", "", 2, false, 3},
+		{callOpen, "en", "/cancel", "", "", 1, true, 3},
+		{callOpen, "fr", "2027-02-01", "", "", 3, true, 3},
+		{`{"v":1}`, "ar", "", "calls:new:", "", 2, true, 0},
+		{`{"v":1}`, "ar", "", "calls:drop:", "", 2, true, 3},
 		{`{"v":1}`, "ar", "/admin", "", "", 1, false, 1},
 		{`{"v":1}`, "ar", "", "desk:list:", "", 2, true, 0},
 		{`{"v":1}`, "ar", "", "desk:miss:" + id, "", 2, true, 3},
@@ -209,7 +221,7 @@ func checkKept(t *testing.T, out flows.Outcome) {
 	if out.Toast != nil {
 		want = 1
 	}
-	want += len(out.Replies) + len(out.Counts) + len(out.Misses) + len(out.Learned)
+	want += len(out.Replies) + len(out.Counts) + len(out.Misses) + len(out.Learned) + len(out.Calls)
 	for i, p := range out.Pending() {
 		if p.Index != i || p == (flows.Pending{Index: i}) {
 			t.Errorf("pending %d: got %+v, want something to do at its own index", i, p)

@@ -12,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/munfatih/munfatih/candidacy"
+	"github.com/munfatih/munfatih/flows"
 )
 
 //go:embed lua/call.lua
@@ -34,6 +35,16 @@ func (s *Store) AddCall(ctx context.Context, c candidacy.Call) (candidacy.Call, 
 		return candidacy.Call{}, fmt.Errorf("add call %s: %w", c.ID, err)
 	}
 	return kept, nil
+}
+
+// KeepCall is [Store.AddCall] for a call that was entered in chat: one that is
+// there already stays as it is, also when it was moved or closed since.
+func (s *Store) KeepCall(ctx context.Context, c flows.Call) error {
+	_, err := s.AddCall(ctx, c)
+	if errors.Is(err, ErrCallChanged) {
+		return nil
+	}
+	return err
 }
 
 // MoveCall keeps a call as [candidacy.Call.Move] made it of one that was read,

@@ -215,3 +215,24 @@ func TestCallsBroken(t *testing.T) {
 		}
 	})
 }
+
+// TestKeepCall keeps a call that was entered in chat; coming again, it leaves
+// alone what was changed since.
+func TestKeepCall(t *testing.T) {
+	onEach(t, func(t *testing.T, b backend) {
+		ctx, entered := inTime(t), call(t, "15")
+		for range 2 {
+			err := b.KeepCall(ctx, entered)
+			kept, _, _ := b.CallByID(ctx, entered.ID)
+			b.keeps(t, kept, err, entered, 1)
+		}
+		kept, _, _ := b.CallByID(ctx, entered.ID)
+		to := moved(t, kept, "05")
+		if _, err := b.MoveCall(ctx, to); err != nil {
+			t.Fatal(err)
+		}
+		err := b.KeepCall(ctx, entered)
+		kept, _, _ = b.CallByID(ctx, entered.ID)
+		b.keeps(t, kept, err, to, 2)
+	})
+}
