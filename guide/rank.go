@@ -36,7 +36,7 @@ var tuning = struct {
 	settled:    2,
 	rate:       4,
 	decay:      0.3,
-	answered:   0.45,
+	answered:   0.6,
 	refused:    0.85,
 	least:      0.12,
 	named:      0.75,
