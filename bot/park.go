@@ -97,41 +97,32 @@ func (b *Bot) unpark(h *inHand, id int64) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.ended = true
-	for pause := 50 * time.Millisecond; h.parked; pause = min(2*pause, 5*time.Second) {
-		err := b.keeper.Unpark(b.work, id)
-		if err == nil {
-			return nil
-		}
-		b.log.Warn("parked update not forgotten yet; trying again", "update", id, "error", err)
-		if !sleep(b.closing, pause) {
-			return errStopping
-		}
+	if !h.parked {
+		return nil
 	}
-	return nil
+	return b.untilKept(b.closing, b.log.With("update", id), func() error { return b.keeper.Unpark(b.work, id) })
 }
 
 // Resume takes up the updates that were parked before a stop. It must be
 // called before new ones are taken, so that each chat keeps its order. It asks
 // again while the store does not answer, until the context ends.
 func (b *Bot) Resume(ctx context.Context) {
-	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
-		parked, err := b.keeper.Parked(ctx)
-		if err == nil {
-			for _, id := range slices.Sorted(maps.Keys(parked)) {
-				u, err := decodeUpdate(parked[id])
-				if err != nil {
-					u = &models.Update{ID: id} // nothing can be read of it: it is struck
-				}
-				b.accept(delivery{u, parked[id]}, true)
-			}
-			if len(parked) > 0 {
-				b.log.Info("parked updates taken up", "count", len(parked))
-			}
-			return
+	var parked map[int64][]byte
+	err := b.untilKept(ctx, b.log, func() (err error) {
+		parked, err = b.keeper.Parked(ctx)
+		return err
+	})
+	if err != nil {
+		return // told to stop meanwhile
+	}
+	for _, id := range slices.Sorted(maps.Keys(parked)) {
+		u, err := decodeUpdate(parked[id])
+		if err != nil {
+			u = &models.Update{ID: id} // nothing can be read of it: it is struck
 		}
-		b.log.Warn("parked updates not known yet; asking again", "error", err)
-		if !sleep(ctx, pause) {
-			return
-		}
+		b.accept(delivery{u, parked[id]}, true)
+	}
+	if len(parked) > 0 {
+		b.log.Info("parked updates taken up", "count", len(parked))
 	}
 }

@@ -64,14 +64,23 @@ func (b *Bot) handle(u *models.Update) error {
 
 // leave marks the chat of a person who has blocked the bot.
 func (b *Bot) leave(e flows.Event, log *slog.Logger) error {
+	if err := b.untilKept(b.closing, log, func() error { return b.keeper.SetGone(b.work, e.Chat) }); err != nil {
+		return err
+	}
+	log.Info("chat is gone")
+	return nil
+}
+
+// untilKept asks the store again and again, with growing pauses, for as long
+// as it fails. errStopping when the context ended first.
+func (b *Bot) untilKept(ctx context.Context, log *slog.Logger, ask func() error) error {
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
-		err := b.keeper.SetGone(b.work, e.Chat)
+		err := ask()
 		if err == nil {
-			log.Info("chat is gone")
 			return nil
 		}
-		log.Warn("chat not marked yet; trying again", "error", err)
-		if !sleep(b.closing, pause) {
+		log.Warn("the store does not answer; asking again", "error", err, "in", pause)
+		if !sleep(ctx, pause) {
 			return errStopping
 		}
 	}

@@ -14,7 +14,7 @@
 //   - feature.go, vector.go, linear.go, rank.go: how a question finds its
 //     passage; judge.go: when that is an answer, a guess or none;
 //   - ask.go: the answer and its JSON; live.go: the guide that can be reloaded;
-//   - eval.go, cross.go: how good the answers are.
+//   - eval.go: how good the answers are (cross_test.go: by cross-validation).
 //
 // The content folder holds sections.yaml, outside.yaml (topics that the guide
 // does not treat), passages/SECTION.yaml, questions/SECTION.txt and, for the

@@ -104,9 +104,6 @@ func (g *Guide) Next(id string) (*Passage, bool) { return g.neighbour(id, 1) }
 // the beginning and for an unknown id.
 func (g *Guide) Previous(id string) (*Passage, bool) { return g.neighbour(id, -1) }
 
-// Topics returns what the guide does not treat, in the order of outside.yaml.
-func (g *Guide) Topics() []*Topic { return slices.Clone(g.topics) }
-
 func (g *Guide) neighbour(id string, step int) (*Passage, bool) {
 	i, ok := g.passageAt[id]
 	if !ok || i+step < 0 || i+step >= len(g.passages) {

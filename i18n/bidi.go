@@ -132,16 +132,3 @@ func isInvisible(r rune) bool {
 	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector)
 }
-
-// Digits returns s with the digits of Arabic (٠–٩) and Persian (۰–۹) keyboards as 0–9.
-func Digits(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '٠' && r <= '٩':
-			return r - '٠' + '0'
-		case r >= '۰' && r <= '۹':
-			return r - '۰' + '0'
-		}
-		return r
-	}, s)
-}

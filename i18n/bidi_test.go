@@ -57,9 +57,3 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
-
-func TestDigits(t *testing.T) {
-	if got, want := Digits("٠١٩/۰۹ 2026 ص"), "019/09 2026 ص"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
