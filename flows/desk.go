@@ -169,6 +169,16 @@ func (t *turn) reopen(ctx context.Context) error {
 		t.callsReopen()
 		return nil
 	}
+	if open != nil && t.Records != nil {
+		switch open.Flow {
+		case flowRole, flowCand:
+			return t.roleReopen(ctx)
+		case flowEnd:
+			return t.endReopen(ctx)
+		case flowData:
+			return t.dataReopen(ctx)
+		}
+	}
 	if open == nil || open.Flow != flowDesk || !t.isAdmin() || t.Desk == nil {
 		t.session.Open = nil
 		return nil

@@ -18,6 +18,7 @@ const (
 	Other   Kind = "other"   // sent what cannot be read: Event.Media says what
 	Left    Kind = "left"    // blocked the bot
 	Joined  Kind = "joined"  // unblocked the bot, or added it to a group
+	Due     Kind = "due"     // nobody did anything: a time came. Choice says which
 )
 
 // Event is one thing that one person did.
@@ -33,6 +34,11 @@ type Event struct {
 	Message int       // the message written, or the one under which the button stands
 	Media   string    // photo, voice, sticker, …: the Bot API's field name
 	At      time.Time // when Telegram says that it happened
+	// Document is the file of a message whose Media is "document"; nil for others.
+	Document *Document
+	// Seed is fresh randomness, unguessable, at least 128 bits of ASCII letters
+	// and digits: ids, secrets and codes are made of it.
+	Seed string
 }
 
 // Person is what Telegram tells about somebody.

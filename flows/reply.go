@@ -1,6 +1,9 @@
 package flows
 
-import "github.com/munfatih/munfatih/i18n"
+import (
+	"github.com/munfatih/munfatih/candidacy"
+	"github.com/munfatih/munfatih/i18n"
+)
 
 // Outcome is what a step decided. It is kept as a whole, or not at all,
 // before anything of it is said.
@@ -12,6 +15,18 @@ type Outcome struct {
 	Misses  []Miss
 	Learned []Learned
 	Calls   []Call // to be kept
+	// Changes of records, in this order. The first may come too late: then
+	// nothing of the outcome is kept, and the step is to be taken again.
+	Changes []candidacy.Change
+	Profile *candidacy.Profile // of the person, who has just consented; nil changes nothing
+	Forget  *Forget            // nil forgets nobody
+}
+
+// Forget takes away what the bot keeps of the person beside the records: the
+// profile, the session, the draft.
+type Forget struct {
+	Chat int64            `json:"chat"`
+	Who  candidacy.Person `json:"who"` // "" when there is no profile
 }
 
 // Reply is one message to one person.
@@ -21,6 +36,7 @@ type Reply struct {
 	Text    []i18n.Text `json:"text,omitempty"` // paragraphs; an empty line stands between two
 	Buttons [][]Button  `json:"buttons,omitempty"`
 	Edit    int         `json:"edit,omitempty"` // the message to change; 0 sends a new one
+	File    *File       `json:"file,omitempty"` // sent with the text as caption; Edit is then 0
 	// ButtonsOnly with Edit leaves the text of the message as it is.
 	ButtonsOnly bool `json:"buttons_only,omitempty"`
 }

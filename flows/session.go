@@ -11,8 +11,8 @@ import (
 // sessionVersion is the version of the session's shape. A session of an
 // older version is brought up by [ParseSession].
 //
-// 1: no Quiz. 2: with it. 3: with Draft.
-const sessionVersion = 3
+// 1: no Quiz. 2: with it. 3: with Draft. 4: with Role and Resume.
+const sessionVersion = 4
 
 // Session is what is remembered of one chat. The zero value is a chat never
 // seen before.
@@ -26,7 +26,12 @@ type Session struct {
 	Rated   int        `json:"rated,omitempty"`   // the message judged last: it is judged once
 	Quiz    *Quiz      `json:"quiz,omitempty"`    // nil when none was begun
 	Draft   *CallDraft `json:"draft,omitempty"`   // the call that an admin is entering; nil when none is
+	Role    *RoleForm  `json:"role,omitempty"`    // what is being typed for a role; nil when nothing is
+	Resume  string     `json:"resume,omitempty"`  // what goes on after consent: a /start payload, or a command with its slash
 	Spoken  i18n.Lang  `json:"spoken,omitempty"`  // of what was said last, when a question's language differs from [Session.Language]
+	// Endorse is kept apart, for [candidacy.DraftLife] since it was last touched;
+	// nil when nothing is being written.
+	Endorse *EndorseDraft `json:"-"`
 }
 
 // ParseSession reads a session that [Session.Encode] wrote. Empty data is a

@@ -10,8 +10,8 @@ import (
 
 func TestSessionRoundTrip(t *testing.T) {
 	tests := []flows.Session{
-		{Version: 3},
-		{Version: 3, Lang: i18n.FR, Client: i18n.EN, Spoken: i18n.AR, Reading: "2.1.overview"},
+		{Version: 4},
+		{Version: 4, Lang: i18n.FR, Client: i18n.EN, Spoken: i18n.AR, Reading: "2.1.overview"},
 	}
 	for _, want := range tests {
 		data, err := want.Encode()
@@ -26,7 +26,7 @@ func TestSessionRoundTrip(t *testing.T) {
 
 func TestEncodeWritesTheVersion(t *testing.T) {
 	data, err := flows.Session{}.Encode()
-	if want := `{"v":3}`; err != nil || string(data) != want {
+	if want := `{"v":4}`; err != nil || string(data) != want {
 		t.Errorf("Encode of a new session: got %s, %v, want %s", data, err, want)
 	}
 }
@@ -42,7 +42,7 @@ func TestParseSession(t *testing.T) {
 		{`{"v":1,"later":{"x":1}}`, flows.Session{Version: 1}, true},
 		{`{"v":1,"lang":"de","client":"fr","spoken":"??"}`, flows.Session{Version: 1, Client: i18n.FR}, true},
 		{`{"v":2,"lang":"fr"}`, flows.Session{Version: 2, Lang: i18n.FR}, true},
-		{`{"v":4,"lang":"fr"}`, flows.Session{}, false},
+		{`{"v":5,"lang":"fr"}`, flows.Session{}, false},
 		{`{"v":0}`, flows.Session{}, false},
 		{`{"v":-1}`, flows.Session{}, false},
 		{`{}`, flows.Session{}, false},

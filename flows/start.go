@@ -13,6 +13,14 @@ func (t *turn) start(ctx context.Context, payload string) error {
 	if opened, err := t.quizStart(ctx, payload); opened || err != nil {
 		return err
 	}
+	if t.Records != nil {
+		if strings.HasPrefix(payload, "i_") {
+			return t.invitation(ctx, payload)
+		}
+		if code, ok := strings.CutPrefix(payload, VerifyLink); ok {
+			return t.verify(ctx, code)
+		}
+	}
 	switch {
 	case payload == "":
 		t.say(t.text(i18n.KeyStart), t.firstButtons()...)
@@ -38,6 +46,9 @@ func (t *turn) firstButtons() [][]Button {
 		{word(i18n.KeyButtonLanguage, flowLang, "choose", "")},
 	}
 }
+
+// VerifyLink begins the /start payload that verifies a letter; its code follows.
+const VerifyLink = "v_"
 
 // ContentsLink is the /start payload that opens the contents of the guide.
 const ContentsLink = "guide"

@@ -20,6 +20,11 @@ type Flows struct {
 	Desk     Desk               // nil: there is no desk
 	Rules    *eligibility.Rules // nil: there is no quiz
 	Calls    Calls              // nil: no call is known
+	Records  Records            // nil: there are no candidacies
+	Letters  Letters            // set where Records is
+	Legal    Legal
+	Sign     func(record []byte) []byte // Ed25519; set where Records is
+	Verify   func(code string) string   // the address at which a letter is verified
 }
 
 // The flows that a button can belong to.
@@ -27,6 +32,10 @@ const (
 	flowAsk   = "ask"
 	flowGuide = "guide"
 	flowLang  = "lang"
+	flowRole  = "role" // offices and communities
+	flowCand  = "cand" // the focal point's card
+	flowEnd   = "end"  // endorsements
+	flowData  = "data" // personal data, and letters to verify
 )
 
 // Step decides what follows from one event. It reads no clock, so the same
@@ -74,8 +83,10 @@ func (t *turn) private(ctx context.Context) error {
 		if t.callsTyped() {
 			return nil
 		}
-		if taken, err := t.quizTyped(ctx); taken || err != nil {
-			return err
+		for _, typed := range []func(context.Context) (bool, error){t.quizTyped, t.roleTyped, t.endTyped, t.dataTyped} {
+			if taken, err := typed(ctx); taken || err != nil {
+				return err
+			}
 		}
 		t.ask(t.event.Text)
 		return t.reopen(ctx)
@@ -83,7 +94,15 @@ func (t *turn) private(ctx context.Context) error {
 		return t.edited(ctx)
 	case Pressed:
 		return t.pressed(ctx)
+	case Due:
+		return t.due(ctx)
 	case Other:
+		if t.event.Document != nil && t.Records != nil {
+			if err := t.document(ctx); err != nil {
+				return err
+			}
+			return t.reopen(ctx)
+		}
 		t.unreadable()
 		return t.reopen(ctx)
 	case Left, Joined:
@@ -128,6 +147,11 @@ func (t *turn) command(ctx context.Context) error {
 			key = i18n.KeyCancelled
 		}
 		t.say(t.text(key), t.firstButtons()...)
+	case "candidacy", "endorse", "verify", "mydata", "forget":
+		if t.Records != nil {
+			return t.recordsCommand(ctx)
+		}
+		t.say(t.text(i18n.KeyUnknownCommand), t.firstButtons()...)
 	default:
 		if t.event.Command == "admin" && t.isAdmin() && t.Desk != nil {
 			return t.deskList(ctx, 0)
@@ -135,6 +159,22 @@ func (t *turn) command(ctx context.Context) error {
 		t.say(t.text(i18n.KeyUnknownCommand), t.firstButtons()...)
 	}
 	return nil
+}
+
+// recordsCommand handles the commands that need records.
+func (t *turn) recordsCommand(ctx context.Context) error {
+	switch t.event.Command {
+	case "candidacy":
+		return t.candidacyCommand(ctx)
+	case "endorse":
+		return t.endorseCommand(ctx)
+	case "verify":
+		return t.verify(ctx, t.event.Args)
+	case "mydata":
+		return t.myData(ctx)
+	default:
+		return t.forget(ctx)
+	}
 }
 
 // pressed handles a button. One that no flow knows (forged, or of an older
@@ -147,6 +187,12 @@ func (t *turn) pressed(ctx context.Context) error {
 		t.lang = t.session.Spoken
 	}
 	known := false
+	if flow := t.recordsFlow(t.event.Choice.Flow); flow != nil {
+		var err error
+		if known, err = flow(ctx); err != nil {
+			return err
+		}
+	}
 	switch t.event.Choice.Flow {
 	case flowAsk:
 		if known = t.askPressed(); known {
@@ -177,6 +223,17 @@ func (t *turn) pressed(ctx context.Context) error {
 		t.say(t.text(i18n.KeyOldButtonFresh), t.firstButtons()...)
 	}
 	return nil
+}
+
+// recordsFlow is who handles the buttons of a flow that needs records; nil for
+// any other flow.
+func (t *turn) recordsFlow(flow string) func(context.Context) (bool, error) {
+	if t.Records == nil {
+		return nil
+	}
+	return map[string]func(context.Context) (bool, error){
+		flowRole: t.rolePressed, flowCand: t.candPressed, flowEnd: t.endPressed, flowData: t.dataPressed,
+	}[flow]
 }
 
 // spoke remembers the language of what was just said, for the buttons under it.

@@ -23,12 +23,23 @@ var single = map[Lang][]string{AR: {"zero", "one", "two"}, EN: {"one"}}
 type checker struct {
 	keys   []Key
 	texts  map[Lang]map[Key]*text
-	last   map[Lang]int // the files' last lines
+	parts  map[Lang][]part
 	faults Faults
 }
 
 func (c *checker) fault(lang Lang, line int, format string, args ...any) {
-	c.faults = append(c.faults, Fault{File: file(lang), Line: line, What: fmt.Sprintf(format, args...)})
+	name, line := c.place(lang, line)
+	c.faults = append(c.faults, Fault{File: name, Line: line, What: fmt.Sprintf(format, args...)})
+}
+
+// place says in which of a language's files a line of all of them stands, and where.
+func (c *checker) place(lang Lang, line int) (string, int) {
+	for _, p := range slices.Backward(c.parts[lang]) {
+		if line > p.after {
+			return p.file, line - p.after
+		}
+	}
+	return file(lang), line
 }
 
 func (c *checker) check() {
@@ -39,7 +50,7 @@ func (c *checker) check() {
 		}
 		for _, key := range c.keys {
 			if texts[key] == nil {
-				c.fault(lang, c.last[lang], "%s is missing", key)
+				c.fault(lang, 1, "%s is missing", key)
 			}
 		}
 		for key, t := range texts {

@@ -18,7 +18,7 @@ import (
 // A Fault is something wrong in a words file.
 type Fault struct {
 	File string // as in the file system given to Load
-	Line int    // from 1; of a missing key the file's last, 0 if the file cannot be read at all
+	Line int    // from 1, also of a key that is missing in all of a language's files; 0 if a file cannot be read at all
 	What string
 }
 
@@ -50,12 +50,12 @@ type form struct {
 	src  string
 }
 
-// Load reads ar.yaml, fr.yaml and en.yaml at the root of fsys and checks them together. Its error is [Faults] with
-// everything that is wrong; the Words are then nil.
+// Load reads the words at the root of fsys, of each language one file such as ar.yaml and any number such as
+// ar.letter.yaml, and checks them together. Its error is [Faults] with everything that is wrong; the Words are then nil.
 func Load(fsys fs.FS) (*Words, error) { return load(fsys, Keys) }
 
 func load(fsys fs.FS, keys []Key) (*Words, error) {
-	c := checker{keys: keys, texts: map[Lang]map[Key]*text{}, last: map[Lang]int{}}
+	c := checker{keys: keys, texts: map[Lang]map[Key]*text{}, parts: map[Lang][]part{}}
 	for _, lang := range Langs {
 		c.read(fsys, lang)
 	}
@@ -71,14 +71,36 @@ func load(fsys fs.FS, keys []Key) (*Words, error) {
 
 func file(lang Lang) string { return string(lang) + ".yaml" }
 
+// A part is one of a language's files. They are read as one long file, in which it begins after so many lines.
+type part struct {
+	file  string
+	after int
+}
+
+// join reads the files of a language, one after the other.
+func (c *checker) join(fsys fs.FS, lang Lang) (data []byte, err error) {
+	more, err := fs.Glob(fsys, string(lang)+".*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range append([]string{file(lang)}, more...) {
+		one, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		c.parts[lang] = append(c.parts[lang], part{name, bytes.Count(data, []byte("\n"))})
+		data = append(append(data, bytes.TrimRight(one, "\n")...), '\n')
+	}
+	return data, nil
+}
+
 // read fills c.texts[lang]. A file that cannot be read leaves it nil.
 func (c *checker) read(fsys fs.FS, lang Lang) {
-	data, err := fs.ReadFile(fsys, file(lang))
+	data, err := c.join(fsys, lang)
 	if err != nil {
 		c.fault(lang, 0, "%v", err)
 		return
 	}
-	c.last[lang] = 1 + bytes.Count(bytes.TrimSpace(data), []byte("\n"))
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		c.fault(lang, yamlLine(err), "%v", err)
@@ -113,7 +135,8 @@ func (c *checker) pairs(lang Lang, m *yaml.Node) func(func(k, v *yaml.Node) bool
 		for i := 0; i+1 < len(m.Content); i += 2 {
 			k := m.Content[i]
 			if line, ok := first[k.Value]; ok {
-				c.fault(lang, k.Line, "%s stands already on line %d", k.Value, line)
+				file, line := c.place(lang, line)
+				c.fault(lang, k.Line, "%s stands already in %s on line %d", k.Value, file, line)
 				continue
 			}
 			first[k.Value] = k.Line
