@@ -1,173 +1,225 @@
 package candidacy
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Seat says who holds office for the community of a file now: from the
 // registry. Acts check rights against it.
 type Seat struct{ Focal, Deputy Person }
 
-// Endorsement finds one by its id; false when there is none.
-func (f File) Endorsement(id string) (Endorsement, bool) { panic("to be written") }
-
-// Invite finds an invitation of the file by its id; false when there is none.
-func (f File) Invite(id string) (Invitation, bool) { panic("to be written") }
-
-// Part says what part a person has in an endorsement: its representative, one
-// of its other keys, or neither.
-func (e Endorsement) Part(who Person) (representative, key bool) { panic("to be written") }
-
-// InviteBody makes an invitation to endorse (focal point, deputy), with the
-// link's secret.
-func (f File) InviteBody(a Actor, s Seat, note, seed string, at time.Time) (Change, Invitation, string, error) {
-	panic("to be written")
-}
-
-// RevokeInvitation takes an open invitation of the file back (focal point and
-// deputy those to endorse; the representative those of their endorsement).
-func (f File) RevokeInvitation(a Actor, s Seat, invitation string, at time.Time) (Change, error) {
-	panic("to be written")
-}
-
-// Begin begins an endorsement: a record without content. invitation "" asks by
-// itself. Beginning again what one has begun through the same invitation gives
-// the same endorsement and an empty Change; by itself, one's open draft.
-func (f File) Begin(a Actor, invitation, seed string, at time.Time) (Change, Endorsement, error) {
-	panic("to be written")
-}
-
-// Complete lists what a draft still lacks, as [Faults] with the fields
-// "name-ar", "name-fr", "kind", "field", "seat", "receipt", "who", "why", "prepare", "carry", "name",
-// "office"; nil when it can be sealed.
-func Complete(b Body, a Answers, k Key) error { panic("to be written") }
-
-// Sealing adds to a record what is made of it when it is sealed or confirmed:
-// letters and signature.
+// Sealing adds to a record what is made of it when it is confirmed: letters
+// and signature. Nothing else of what it gives is kept.
 type Sealing func(Candidacy, Endorsement) (Endorsement, error)
-
-// Seal seals a draft with its representative's key. With one key, and accepted,
-// it is confirmed at once. Its content can change no more. Flags are set on it
-// and on the others concerned. seal is called for an endorsement that becomes confirmed.
-func (f File) Seal(a Actor, id string, b Body, an Answers, lang Lang, k Key, seed string, at time.Time, seal Sealing) (Change, Endorsement, error) {
-	panic("to be written")
-}
-
-// InviteKey makes the link for the second member (representative), while the
-// endorsement is awaiting; earlier links for it are revoked. For a withdrawal
-// under way (any signer) it gives GrantWithdraw.
-func (f File) InviteKey(a Actor, id, seed string, at time.Time) (Change, Invitation, string, error) {
-	panic("to be written")
-}
-
-// InviteSuccessor makes the link by which another member becomes the representative (representative).
-func (f File) InviteSuccessor(a Actor, id, seed string, at time.Time) (Change, Invitation, string, error) {
-	panic("to be written")
-}
-
-// Succeed makes the person the representative (GrantSuccessor). The keys stay as they were given.
-func (f File) Succeed(a Actor, invitation string, at time.Time) (Change, Endorsement, error) {
-	panic("to be written")
-}
-
-// Look says whether a person could use an invitation now, and the endorsement
-// that it is for; nil error means that the act behind it would be done.
-func (f File) Look(a Actor, invitation string, at time.Time) (Invitation, Endorsement, error) {
-	panic("to be written")
-}
-
-// Confirm adds the second member's key. Confirming again with the same
-// invitation by the same person gives an empty Change.
-func (f File) Confirm(a Actor, invitation string, k Key, at time.Time, seal Sealing) (Change, Endorsement, error) {
-	panic("to be written")
-}
-
-// Decline is the second member's (through the invitation) or the focal point's
-// or deputy's (invitation "", while it was not accepted) no.
-func (f File) Decline(a Actor, s Seat, id, invitation string, at time.Time) (Change, Endorsement, error) {
-	panic("to be written")
-}
-
-// Admit accepts an endorsement that asked by itself (focal point, deputy).
-func (f File) Admit(a Actor, s Seat, id string, at time.Time, seal Sealing) (Change, Endorsement, error) {
-	panic("to be written")
-}
-
-// Remind notes that the representative is reminded (focal point, deputy):
-// [TooSoon] within 24 hours. An awaiting endorsement or a draft only.
-func (f File) Remind(a Actor, s Seat, id string, at time.Time) (Change, Endorsement, error) {
-	panic("to be written")
-}
-
-// Lapse expires what has waited too long: awaiting endorsements past Ends (a
-// withdrawal past its Ends falls), drafts after DraftLife. [WrongState] when it is not time.
-func (f File) Lapse(id string, at time.Time) (Change, Endorsement, error) { panic("to be written") }
-
-// Lapsed lists the endorsements for which [File.Lapse] would do something.
-func (f File) Lapsed(at time.Time) []string { panic("to be written") }
 
 // DraftLife is how long a draft is kept.
 const DraftLife = 30 * 24 * time.Hour
 
-// Withdraw proposes to take a confirmed endorsement back, with the first key,
-// or takes it back at once where one key is enough (any signer).
-func (f File) Withdraw(a Actor, id, reason string, at time.Time) (Change, Endorsement, error) {
-	panic("to be written")
+// RemindPause is how long after a reminder the next may follow.
+const RemindPause = 24 * time.Hour
+
+// Endorsement finds one by its id; false when there is none.
+func (f File) Endorsement(id string) (Endorsement, bool) {
+	return find(f.Endorsements, func(e Endorsement) bool { return e.ID == id })
 }
 
-// ConfirmWithdrawal is the other key: another signer (invitation ""), or a
-// member through a GrantWithdraw link, who gives name and office in k.
-func (f File) ConfirmWithdrawal(a Actor, id, invitation string, k Key, at time.Time) (Change, Endorsement, error) {
-	panic("to be written")
+// Part says what part a person has in an endorsement: its representative, one
+// of its other keys, or neither.
+func (e Endorsement) Part(who Person) (representative, key bool) {
+	representative = e.isBy(who)
+	return representative, !representative && holdsKey(e.Keys, who)
 }
 
-// KeepEndorsement ends a withdrawal that was proposed (any signer).
-func (f File) KeepEndorsement(a Actor, id string, at time.Time) (Change, Endorsement, error) {
-	panic("to be written")
+// isBy reports whether a person is the representative.
+func (e Endorsement) isBy(who Person) bool { return who != "" && who == e.By }
+
+// signs reports whether a person is a signer: a key, or the representative.
+func (e Endorsement) signs(who Person) bool { return e.isBy(who) || holdsKey(e.Keys, who) }
+
+// live reports whether it stands or may still: awaiting or confirmed.
+func (e Endorsement) live() bool { return e.State == Awaiting || e.State == Confirmed }
+
+// withdrawing reports whether a withdrawal is under way.
+func (e Endorsement) withdrawing() bool {
+	return e.State == Confirmed && e.Withdrawal != nil && e.Withdrawal.Done.IsZero()
 }
 
-// Propose proposes the representative of an endorsement as common focal point
-// (any representative of a confirmed one). It takes the place of what was proposed or stood before.
-func (f File) Propose(a Actor, endorsement string, at time.Time) (Change, Common, error) {
-	panic("to be written")
+// keyOf gives a person's key; false when there is none.
+func keyOf(keys []Key, who Person) (Key, bool) {
+	return find(keys, func(k Key) bool { return who != "" && k.Who == who })
 }
 
-// AcceptCommon and RefuseCommon answer a proposal (representatives of confirmed
-// endorsements). One refusal ends it.
-func (f File) AcceptCommon(a Actor, at time.Time) (Change, Common, error) { panic("to be written") }
-
-// RefuseCommon is the no to [File.AcceptCommon]'s yes.
-func (f File) RefuseCommon(a Actor, at time.Time) (Change, error) { panic("to be written") }
-
-// Representatives are those of the confirmed endorsements, without doubles, in
-// the order of confirmation.
-func (f File) Representatives() []Person { panic("to be written") }
-
-// SetKeys sets how many keys endorsements sealed from now on need: 1 or 2 (focal point).
-func (f File) SetKeys(a Actor, s Seat, keys int, at time.Time) (Change, error) {
-	panic("to be written")
+func holdsKey(keys []Key, who Person) bool {
+	_, there := keyOf(keys, who)
+	return there
 }
 
-// Issue adds an edition of the letter whose bytes were not issued before (after a
-// new version of the program). An empty Change when it is known.
-func (f File) Issue(id string, l Letter, at time.Time) (Change, error) { panic("to be written") }
+// Begin begins an endorsement: a record without content, which counts as
+// accepted when it was invited. invitation "" asks by itself. Beginning again
+// what one has begun through the same invitation gives the same endorsement
+// and an empty Change; by itself, one's open draft.
+func (f File) Begin(a Actor, invitation, seed string, at time.Time) (Change, Endorsement, error) {
+	inv, begun, err := f.beginnable(a, invitation, at)
+	if err != nil || begun.ID != "" {
+		return Change{}, begun, err
+	}
+	m := f.making(a.Who, at)
+	e := Endorsement{
+		ID: NewID(seed, "endorsement", endorsementLength), State: DraftState, Begun: m.at, By: a.Who,
+		Invitation: invitation, Keys: []Key{}, Letters: []Letter{}, Flags: []Flag{},
+	}
+	if invitation != "" {
+		e.Accepted = m.at
+		m.use(inv)
+	}
+	m.putEndorsement(e)
+	m.note(ActBegin, e.ID, "invitation", invitation)
+	return m.change(), e, nil
+}
 
-// ForgetIn strikes a person from the file: names, offices and, where it is the
-// representative, the content of drafts. Sealed letters keep their hashes and state. An empty
-// Change when the person has no part in it.
-func (f File) ForgetIn(who Person, at time.Time) Change { panic("to be written") }
+// beginnable checks whether a person may begin, and gives what they have begun.
+func (f File) beginnable(a Actor, invitation string, at time.Time) (Invitation, Endorsement, error) {
+	if a.Who == "" {
+		return Invitation{}, Endorsement{}, NoRight
+	}
+	if err := f.live(); err != nil {
+		return Invitation{}, Endorsement{}, err
+	}
+	begun, again := find(f.Endorsements, func(e Endorsement) bool {
+		return e.By == a.Who && e.Invitation == invitation && (invitation != "" || e.State == DraftState && !e.late(at))
+	})
+	if invitation == "" {
+		return Invitation{}, begun, nil
+	}
+	inv, there := f.Invite(invitation)
+	switch {
+	case !there, inv.Gives != GrantEndorse:
+		return inv, Endorsement{}, NotThere
+	case again:
+		return inv, begun, nil
+	}
+	return inv, Endorsement{}, inv.usable(a.Who, at)
+}
 
-// Stubbed keeps of each sealed endorsement what a filed letter needs to be
-// verified: code, body, community, hashes, day, state. Persons, answers, drafts
-// and invitations go.
-func (f File) Stubbed(at time.Time) Change { panic("to be written") }
+// Seal seals a draft with its representative's key. With one key, and accepted,
+// it is confirmed at once; else the time for what is wanted still begins. Its
+// content can change no more. What [Complete] says against it comes back as
+// [Faults], with the field "lang" for a language that is none of [Langs]. Flags are set on it and on the
+// others concerned. seal is called for an endorsement that becomes confirmed.
+func (f File) Seal(a Actor, id string, b Body, an Answers, lang Lang, k Key, seed string, at time.Time, seal Sealing) (Change, Endorsement, error) {
+	e, err := f.sealable(a, id)
+	if err != nil {
+		return Change{}, e, err
+	}
+	if err := Complete(b, an, k); err != nil {
+		return Change{}, e, err
+	}
+	if err := checkChoice(string(lang), []string{string(AR), string(FR), string(EN)}); err != nil {
+		var faults Faults
+		faults.note("lang", err)
+		return Change{}, e, faults
+	}
+	m := f.making(a.Who, at)
+	k.Who, k.At = a.Who, m.at
+	e.State, e.Body, e.Answers, e.Lang = Awaiting, b, an, lang
+	e.Needs, e.Keys, e.Code, e.Ends = f.Candidacy.Keys, []Key{k}, NewCode(seed), m.at.Add(KeyLife)
+	m.note(ActSeal, e.ID, "needs", fmt.Sprint(e.Needs))
+	m.link(ByCode, e.Code, e.ID)
+	return f.settle(m, e, seal)
+}
 
-// RecordLife is how long records are kept after the results day of the call,
-// and NoResultLife after its closing, or without a call after the last act,
-// where no results day is known.
-const (
-	RecordLife   = 30 * 24 * time.Hour
-	NoResultLife = 2 * 365 * 24 * time.Hour
-)
+// sealable checks whether a person may seal an endorsement.
+func (f File) sealable(a Actor, id string) (Endorsement, error) {
+	e, there := f.Endorsement(id)
+	switch {
+	case !there:
+		return e, NotThere
+	case !e.isBy(a.Who):
+		return e, NoRight
+	case e.State != DraftState:
+		return e, WrongState
+	}
+	return e, f.live()
+}
 
-// Due reports whether a file is to become a stub. call is the one of the
-// candidacy, nil for NextCall; last is when the file last changed.
-func (f File) Due(call *Call, last, at time.Time) bool { panic("to be written") }
+// settle finishes an act on an endorsement: confirmed when it has all it
+// wants, flags, and the record is put.
+func (f File) settle(m *making, e Endorsement, seal Sealing) (Change, Endorsement, error) {
+	f.flag(m, &e)
+	if e.State != Awaiting || len(e.Keys) < e.Needs || e.Accepted.IsZero() {
+		m.putEndorsement(e)
+		return m.change(), e, nil
+	}
+	e.State, e.Confirmed = Confirmed, m.at
+	if seal != nil {
+		sealed, err := seal(f.Candidacy, e)
+		if err != nil {
+			return Change{}, Endorsement{}, fmt.Errorf("seal endorsement %s: %w", e.ID, err)
+		}
+		e.Letters, e.Signature = append([]Letter{}, sealed.Letters...), sealed.Signature
+	}
+	for i := range e.Letters {
+		e.Letters[i].At = m.at
+		m.link(ByHash, e.Letters[i].SHA256, e.ID)
+	}
+	m.putEndorsement(e)
+	m.noteBot(ActConfirmed, e.ID, "keys", fmt.Sprint(len(e.Keys)), "code", e.Code)
+	return m.change(), e, nil
+}
+
+// flag sets flags on an endorsement and on those beside which it should be
+// looked at. They stay.
+func (f File) flag(m *making, e *Endorsement) {
+	for _, other := range f.Endorsements {
+		if other.ID == e.ID || !other.live() {
+			continue
+		}
+		changed := false
+		for _, what := range alike(*e, other) {
+			if flagged(e.Flags, what, other.ID) && flagged(other.Flags, what, e.ID) {
+				continue
+			}
+			e.Flags = withFlag(e.Flags, what, other.ID)
+			other.Flags = withFlag(other.Flags, what, e.ID)
+			changed = true
+			m.noteBot(ActFlag, e.ID, "what", string(what), "other", other.ID)
+		}
+		if changed {
+			m.putEndorsement(other)
+		}
+	}
+}
+
+func flagged(flags []Flag, what FlagKind, other string) bool {
+	_, there := find(flags, func(f Flag) bool { return f == Flag{what, other} })
+	return there
+}
+
+func withFlag(flags []Flag, what FlagKind, other string) []Flag {
+	if flagged(flags, what, other) {
+		return flags
+	}
+	return append(append([]Flag{}, flags...), Flag{what, other})
+}
+
+// alike lists in what two endorsements are alike though they should not be.
+func alike(a, b Endorsement) []FlagKind {
+	var found []FlagKind
+	x, y := a.Body, b.Body
+	if SameBodyName(x.NameAR, y.NameAR) || SameBodyName(x.NameAR, y.NameFR) ||
+		SameBodyName(x.NameFR, y.NameAR) || SameBodyName(x.NameFR, y.NameFR) {
+		found = append(found, SameName)
+	}
+	if sameReceipt(x.Receipt, y.Receipt) {
+		found = append(found, SameReceipt)
+	}
+	shared := b.signs(a.By)
+	for _, k := range a.Keys {
+		shared = shared || b.signs(k.Who)
+	}
+	if shared {
+		found = append(found, SamePerson)
+	}
+	return found
+}

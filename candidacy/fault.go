@@ -25,14 +25,18 @@ const (
 	Far          Reason = "far"           // the moment or day
 	Early        Reason = "early"         // the opening
 	NoSource     Reason = "no_source"     // the text, which is no https link
+
+	LooksPersonal Reason = "looks_like_id" // nothing: what looks like an identity number is not repeated
+	NoChoice      Reason = "no_choice"     // the text, which is none of the choices
 )
 
-// Fault is one thing that is wrong with a call as it was typed.
+// Fault is one thing that is wrong with what was typed.
 type Fault struct {
-	Field          string // "title-ar", "title-fr", "title-en", "opens", "closes", "zone", "results", "source"; "" where the caller knows
+	Field          string // of a call "title-ar", "title-fr", "title-en", "opens", "closes", "zone", "results", "source"; else as the act says; "" where the caller knows
 	Reason         Reason
 	Got            string // see the reasons
 	Earlier, Later Moment // for Twice
+	Least, Most    int    // for Length, in characters; both 0: 1 to 200, as a title of a call
 }
 
 // Error says in English what is wrong and what is wanted, on one line.
@@ -49,7 +53,11 @@ func (f Fault) text() string {
 	case Missing:
 		return "is missing"
 	case Length:
-		return fmt.Sprintf("has %s characters, want 1 to %d", got, maxTitle)
+		least, most := 1, maxTitle
+		if f.Most > 0 {
+			least, most = f.Least, f.Most
+		}
+		return fmt.Sprintf("has %s characters, want %d to %d", got, least, most)
 	case Character:
 		return fmt.Sprintf("holds a character that cannot be seen (%s); leave it out", got)
 	case NoWord:
@@ -75,6 +83,10 @@ func (f Fault) text() string {
 		return fmt.Sprintf("%s is before %d, when the partnership began", got, firstYear)
 	case NoSource:
 		return fmt.Sprintf("%q is no https:// link", got)
+	case LooksPersonal:
+		return "holds what looks like a national identity number; leave it out"
+	case NoChoice:
+		return fmt.Sprintf("%q is none of the choices", got)
 	}
 	return string(f.Reason)
 }
