@@ -3,12 +3,20 @@
 //
 // An update passes through it in four calls: [Store.Begin] takes the chat's
 // turn and says whether the update was stepped before; [Store.Commit] keeps
-// session and unsent replies in one atomic write; [Store.Done] strikes each
-// reply once it is sent; [Store.End] gives the turn up. Each call is one Lua
-// script (folder lua, each with its KEYS, ARGV and answer in its head) and may
-// be repeated: go-redis retries by itself, so a script may be run twice.
+// session and unsent replies in one atomic write, and where records change too
+// in three moves that a crash cannot part; [Store.Done] strikes each reply once
+// it is sent; [Store.End] gives the turn up. Each call is made of Lua scripts
+// (folder lua, each with its KEYS, ARGV and answer in its head) that may be
+// repeated: go-redis retries by itself, so a script may be run twice.
 //
-// Read keys.go first (every key, its type and lifetime), then turn.go, park.go,
-// count.go, miss.go, calls.go, open.go, health.go. child.go runs a redis-server
-// of our own for an operator who has none.
+// Records lie in files: the registry, and one for each candidacy. A file is a
+// hash of records and a stream, its journal; both change together, and only if
+// nobody has changed them since they were read (lua/change.lua). What leads to
+// a file from elsewhere is a link. [Store.Registry], [Store.File] and the others
+// of flows.Records read them.
+//
+// Read keys.go first (every key, its type and lifetime), then turn.go,
+// commit.go, records.go, park.go, count.go, miss.go, calls.go, backup.go,
+// restore.go, scan.go, open.go, health.go. child.go runs a redis-server of our
+// own for an operator who has none.
 package store

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -31,6 +32,20 @@ func (s *Store) Health(ctx context.Context) Health {
 		return Health{Answers: true, Why: why}
 	}
 	return Health{Answers: true, Lasts: true}
+}
+
+// Lasting says why records would not survive a crash of Redis, in one line for
+// the operator; "" when they would. A throw-away store is known to forget, and
+// used by people who know it: "" too. The error is that Redis does not answer.
+func (s *Store) Lasting(ctx context.Context) (why string, err error) {
+	if s.throwaway {
+		return "", nil
+	}
+	h := s.Health(ctx)
+	if !h.Answers {
+		return "", errors.New("ask whether records last: " + h.Why)
+	}
+	return h.Why, nil
 }
 
 // fsyncPolicy is Redis' appendfsync; "" where CONFIG is not permitted.

@@ -26,6 +26,9 @@ func TestHealth(t *testing.T) {
 			if !got.Answers || got.Lasts != tt.lasts || !strings.Contains(got.Why, tt.why) || (got.Why == "") != tt.lasts {
 				t.Errorf("got %+v, want an answer, lasts %v because %q", got, tt.lasts, tt.why)
 			}
+			if why, err := s.Lasting(inTime(t)); err != nil || why != got.Why {
+				t.Errorf("lasting: got %q, %v, want %q", why, err, got.Why)
+			}
 		})
 	}
 }
@@ -39,6 +42,9 @@ func TestHealthOfThrowaway(t *testing.T) {
 	defer s.Close()
 	if got := s.Health(inTime(t)); !got.Answers || got.Lasts || !strings.Contains(got.Why, "throw-away") {
 		t.Errorf("got %+v, want an answer that promises nothing", got)
+	}
+	if why, err := s.Lasting(inTime(t)); err != nil || why != "" {
+		t.Errorf("lasting: got %q, %v, want no reason: who uses it knows", why, err)
 	}
 }
 

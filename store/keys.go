@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/munfatih/munfatih/candidacy"
 )
 
 // How long things are kept.
@@ -27,6 +29,17 @@ func turnKey(chat int64) string { return "t:{" + strconv.FormatInt(chat, 10) + "
 func updateKey(chat, update int64) string {
 	return fmt.Sprintf("u:{%d}:%d", chat, update)
 }
+
+// draftKey: string, a flows.EndorseDraft as JSON, for candidacy.DraftLife since
+// it last changed.
+func draftKey(chat int64) string { return "d:{" + strconv.FormatInt(chat, 10) + "}" }
+
+// proposalKey: hash, for steppedLife: an outcome that reaches beyond the chat
+// and is not carried out yet. Fields: "id", "outcome" (a proposal as JSON).
+func proposalKey(chat int64) string { return "q:{" + strconv.FormatInt(chat, 10) + "}" }
+
+// profileKey: string, a candidacy.Profile as JSON, without end.
+func profileKey(chat int64) string { return "a:{" + strconv.FormatInt(chat, 10) + "}" }
 
 // goneKey: string "1", without end: the person has blocked the bot.
 func goneKey(chat int64) string { return "g:{" + strconv.FormatInt(chat, 10) + "}" }
@@ -60,3 +73,25 @@ func missPeopleKey(id string) string { return "m:{misses}:people:" + id }
 
 // callsKey: hash, id of a call to "REVISION JSON", without end.
 const callsKey = "e:calls"
+
+// A candidacy, or the registry, and its journal carry the file's id as their
+// hash tag.
+
+// fileKey: hash, without end. Fields: "head", the candidacy.Head as JSON, and
+// the records of the file by candidacy.Field*, JSON each.
+func fileKey(file string) string { return "f:{" + file + "}" }
+
+// journalKey: stream, without end. The entry number 12 has the id "12-0" and
+// the field "e", a candidacy.Entry as JSON.
+func journalKey(file string) string { return "j:{" + file + "}" }
+
+// markKey: set of heads that this update gave to the file, for steppedLife.
+func markKey(file string, update int64) string { return fmt.Sprintf("w:{%s}:%d", file, update) }
+
+// linkKey: set of candidacy.Refs as JSON, without end.
+func linkKey(kind candidacy.LinkKind, from string) string {
+	return "l:{" + string(kind) + ":" + from + "}"
+}
+
+// chatOfKey: string, the private chat of a pseudonym, without end.
+func chatOfKey(who candidacy.Person) string { return "b:{" + string(who) + "}" }

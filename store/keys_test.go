@@ -1,9 +1,11 @@
 package store
 
 import (
+	"errors"
 	"testing"
 	"time"
 
+	"github.com/munfatih/munfatih/candidacy"
 	"github.com/munfatih/munfatih/flows"
 )
 
@@ -15,6 +17,15 @@ func TestKeys(t *testing.T) {
 		{updateKey(42, 900), "u:{42}:900"},
 		{updateKey(-42, 900), "u:{-42}:900"},
 		{goneKey(42), "g:{42}"},
+		{draftKey(42), "d:{42}"},
+		{proposalKey(42), "q:{42}"},
+		{profileKey(42), "a:{42}"},
+		{fileKey("r"), "f:{r}"},
+		{journalKey("abcdefghij"), "j:{abcdefghij}"},
+		{markKey("r", 900), "w:{r}:900"},
+		{linkKey(candidacy.ByCode, "ABCD"), "l:{code:ABCD}"},
+		{linkKey(candidacy.ByPerson, "p-a"), "l:{person:p-a}"},
+		{chatOfKey("p-a"), "b:{p-a}"},
 		{countKey("answers"), "n:{answers}"},
 		{countedKey("answers", 900, 3), "n:{answers}:900:3"},
 		{missPeopleKey("a"), "m:{misses}:people:a"},
@@ -44,7 +55,20 @@ func TestLifetimes(t *testing.T) {
 		if err := b.SetGone(ctx, chat); err != nil {
 			t.Fatal(err)
 		}
+		turn = b.begin(t, chat+1, 8)
+		b.commit(t, turn, opening(t, chat+1, "1", candidacy.Head{}))
+		b.End(ctx, turn)
+		half, death := b.mortal(t)
+		turn = half.begin(t, chat+1, 9)
+		death.left.Store(1)
+		if _, err := half.Commit(ctx, turn, opening(t, chat+1, "2", candidacy.Head{})); !errors.Is(err, errDied) {
+			t.Fatal(err)
+		}
 		want := map[string]time.Duration{
+			turnKey(chat + 1): turnLife, sessionKey(chat + 1): sessionLife, updateKey(chat+1, 8): steppedLife, updateKey(chat+1, 9): steppedLife,
+			draftKey(chat + 1): candidacy.DraftLife, profileKey(chat + 1): -1, chatOfKey("p-1"): -1, proposalKey(chat + 1): steppedLife,
+			fileKey("r"): -1, journalKey("r"): -1, markKey("r", 8): steppedLife,
+			fileKey("file1"): -1, journalKey("file1"): -1, markKey("file1", 8): steppedLife, linkKey(candidacy.ByPerson, "p-1"): -1,
 			turnKey(chat): turnLife, sessionKey(chat): sessionLife, updateKey(chat, 6): steppedLife, updateKey(chat, 7): steppedLife,
 			countedKey("answers", 7, 1): steppedLife, countKey("answers"): -1, settingKey("secret"): -1, goneKey(chat): -1,
 		}

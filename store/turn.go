@@ -21,22 +21,26 @@ import (
 var (
 	//go:embed lua/begin.lua
 	beginLua string
-	//go:embed lua/commit.lua
-	commitLua string
 	//go:embed lua/end.lua
 	endLua string
 	//go:embed lua/renew.lua
 	renewLua string
 
-	beginScript  = redis.NewScript(beginLua)
-	commitScript = redis.NewScript(commitLua)
-	endScript    = redis.NewScript(endLua)
-	renewScript  = redis.NewScript(renewLua)
+	beginScript = redis.NewScript(beginLua)
+	endScript   = redis.NewScript(endLua)
+	renewScript = redis.NewScript(renewLua)
 )
 
 // ErrLost says that another process changed the chat while we worked on it.
 // Nothing was written; the update is to be begun again.
-var ErrLost = errors.New("the chat's turn was lost")
+var ErrLost error = lostError{}
+
+type lostError struct{}
+
+func (lostError) Error() string { return "the chat's turn was lost" }
+
+// Busy tells those who do not know this package that it is worth another try at once.
+func (lostError) Busy() bool { return true }
 
 // BusyError says that another process has the chat's turn.
 type BusyError struct {
@@ -51,40 +55,70 @@ func (e *BusyError) Busy() bool { return true }
 // Begin takes the chat's turn for an update and loads what is remembered.
 // While another process has the turn the error is a *[BusyError]. An update
 // that was stepped before comes back with Stepped set and what it still has to
-// do; one that was only begun counts a try. Whoever begins must [Store.End].
+// do; one that was only begun counts a try. An outcome of this chat that was
+// proposed but not carried out (a process died over it) is carried out first,
+// whichever update it belongs to. Whoever begins must [Store.End].
 func (s *Store) Begin(ctx context.Context, chat, update int64) (flows.Turn, error) {
 	turn := flows.Turn{Chat: chat, Update: update, Token: rand.Text()}
-	keys := []string{turnKey(chat), updateKey(chat, update), sessionKey(chat)}
+	for before := ""; ; {
+		proposed, err := s.begin(ctx, &turn)
+		if err == nil && proposed != "" {
+			if proposed == before {
+				err = errors.New("what was proposed cannot be brought to its end")
+			} else {
+				err = s.resume(ctx, chat, proposed)
+			}
+			before = proposed
+		}
+		var busy *BusyError
+		switch {
+		case errors.As(err, &busy):
+			return turn, err
+		case err != nil:
+			s.End(ctx, turn)
+			return turn, fmt.Errorf("begin update: %w", err)
+		case proposed == "":
+			return turn, nil
+		}
+	}
+}
+
+// begin runs begin.lua once and fills the turn, or gives the proposal that is
+// to be carried out first.
+func (s *Store) begin(ctx context.Context, turn *flows.Turn) (proposed string, err error) {
+	chat := turn.Chat
+	keys := []string{turnKey(chat), updateKey(chat, turn.Update), sessionKey(chat), draftKey(chat), proposalKey(chat)}
 	answer, err := beginScript.Run(ctx, s.redis, keys,
 		turn.Token, turnLife.Milliseconds(), steppedLife.Milliseconds()).Slice()
 	if err != nil {
-		return turn, fmt.Errorf("begin update: %w", err)
+		return "", err
 	}
-	if answer[0] == "busy" {
+	switch answer[0] {
+	case "busy":
 		ms, _ := answer[1].(int64)
-		return turn, &BusyError{For: time.Duration(max(ms, 0)) * time.Millisecond}
+		return "", &BusyError{For: time.Duration(max(ms, 0)) * time.Millisecond}
+	case "proposed":
+		proposed, _ = answer[1].(string)
+		return proposed, nil
 	}
-	if err := readTurn(&turn, answer); err != nil {
-		s.End(ctx, turn)
-		return turn, fmt.Errorf("begin update: %w", err)
-	}
-	return turn, nil
+	return "", readTurn(turn, answer)
 }
 
 // readTurn fills a turn from the answer of begin.lua.
 func readTurn(turn *flows.Turn, answer []any) error {
 	stored, _ := answer[1].(string)
+	draft, _ := answer[2].(string)
 	var err error
-	if turn.Rev, turn.Session, err = readSession(stored); err != nil {
+	if turn.Rev, turn.Session, err = readSession(stored, draft); err != nil {
 		return err
 	}
 	if answer[0] == "fresh" {
-		tries, _ := answer[2].(int64)
+		tries, _ := answer[3].(int64)
 		turn.Tries = int(tries)
 		return nil
 	}
 	turn.Stepped = true
-	fields, _ := answer[2].([]any)
+	fields, _ := answer[3].([]any)
 	for i := 0; i+1 < len(fields); i += 2 {
 		name, _ := fields[i].(string)
 		value, _ := fields[i+1].(string)
@@ -102,46 +136,24 @@ func readTurn(turn *flows.Turn, answer []any) error {
 	return nil
 }
 
-// readSession reads "REVISION JSON"; "" is a chat never seen, revision 0.
-func readSession(stored string) (rev int64, session flows.Session, err error) {
-	if stored == "" {
-		return 0, flows.Session{}, nil
-	}
-	number, data, _ := strings.Cut(stored, " ")
-	if rev, err = strconv.ParseInt(number, 10, 64); err != nil {
-		return 0, flows.Session{}, fmt.Errorf("%w: revision: %w", flows.ErrSession, err)
-	}
-	session, err = flows.ParseSession([]byte(data))
-	return rev, session, err
-}
-
-// Commit keeps what a step decided, in one atomic write under the update's id,
-// and gives what is to be done now. [ErrLost] means that this call wrote
-// nothing: another process has changed the chat, or the update is kept already
-// (by go-redis repeating our own write, too). It is to be ended and begun again.
-func (s *Store) Commit(ctx context.Context, turn flows.Turn, out flows.Outcome) ([]flows.Pending, error) {
-	session, err := out.Session.Encode()
-	if err != nil {
-		return nil, err
-	}
-	pending := out.Pending()
-	args := []any{turn.Rev, session, sessionLife.Milliseconds(), steppedLife.Milliseconds()}
-	for _, p := range pending {
-		data, err := json.Marshal(p)
-		if err != nil {
-			return nil, fmt.Errorf("write what is to be done: %w", err)
+// readSession reads "REVISION JSON" and the draft kept beside it; "" is a chat
+// never seen, revision 0, and no draft.
+func readSession(stored, draft string) (rev int64, session flows.Session, err error) {
+	if stored != "" {
+		number, data, _ := strings.Cut(stored, " ")
+		if rev, err = strconv.ParseInt(number, 10, 64); err != nil {
+			return 0, flows.Session{}, fmt.Errorf("%w: revision: %w", flows.ErrSession, err)
 		}
-		args = append(args, data)
+		if session, err = flows.ParseSession([]byte(data)); err != nil {
+			return rev, session, err
+		}
 	}
-	keys := []string{sessionKey(turn.Chat), updateKey(turn.Chat, turn.Update), goneKey(turn.Chat)}
-	answer, err := commitScript.Run(ctx, s.redis, keys, args...).Text()
-	if err != nil {
-		return nil, fmt.Errorf("keep step: %w", err)
+	if draft != "" {
+		if err := json.Unmarshal([]byte(draft), &session.Endorse); err != nil {
+			return rev, session, fmt.Errorf("%w: draft: %w", flows.ErrSession, err)
+		}
 	}
-	if answer != "kept" {
-		return nil, ErrLost
-	}
-	return pending, nil
+	return rev, session, nil
 }
 
 // Done strikes one pending thing of an update: it need not be done again.
@@ -175,11 +187,13 @@ func (s *Store) End(ctx context.Context, turn flows.Turn) {
 // Session gives what is remembered of a chat, outside any turn: for reading
 // only. A chat never seen gives the zero session.
 func (s *Store) Session(ctx context.Context, chat int64) (flows.Session, error) {
-	stored, err := s.redis.Get(ctx, sessionKey(chat)).Result()
-	if err != nil && !errors.Is(err, redis.Nil) {
+	kept, err := s.redis.MGet(ctx, sessionKey(chat), draftKey(chat)).Result()
+	if err != nil {
 		return flows.Session{}, fmt.Errorf("load session: %w", err)
 	}
-	_, session, err := readSession(stored)
+	stored, _ := kept[0].(string)
+	draft, _ := kept[1].(string)
+	_, session, err := readSession(stored, draft)
 	return session, err
 }
 
