@@ -37,6 +37,7 @@ var only = map[string][]string{
 	"github.com/redis/go-redis":      {"store"},
 	"github.com/hibiken/asynq":       {"alerts"},
 	"github.com/go-text/typesetting": {"letter"},
+	"rsc.io/qr":                      {"letter"},
 	"github.com/alicebob/miniredis":  {"cmd"},
 	"github.com/alecthomas/kong":     {"cmd"},
 	"github.com/caarlos0/env":        {"cmd"},

@@ -34,6 +34,7 @@ type Text struct {
 //	Day, Hour  an instant's date, its time of day, in Morocco
 //	Key, Text  another text of the bot, in the same language
 //	Lines      texts, one a line
+//	Names      a name as each language writes it: foreign text, as a string is
 //
 // Args survive JSON with their types; an int64 comes back as int, an instant in UTC.
 type Args map[string]any
@@ -47,6 +48,9 @@ type Hour struct{ time.Time }
 // Lines are texts that are said one a line. Texts that come out empty take no line.
 type Lines []Text
 
+// Names are what something is called, by language. Where the reader's is missing, the Arabic name is said.
+type Names map[Lang]string
+
 // typed is the JSON of a value that JSON has no type of its own for. Exactly one field is set.
 type typed struct {
 	HTML  *HTML      `json:"html,omitempty"`
@@ -56,6 +60,7 @@ type typed struct {
 	Key   *Key       `json:"key,omitempty"`
 	Text  *Text      `json:"text,omitempty"`
 	Lines *Lines     `json:"lines,omitempty"`
+	Names *Names     `json:"names,omitempty"`
 }
 
 // MarshalJSON writes strings and numbers plainly and any other value as an object that names its type.
@@ -80,6 +85,8 @@ func (a Args) MarshalJSON() ([]byte, error) {
 			out[name] = typed{Text: &v}
 		case Lines:
 			out[name] = typed{Lines: &v}
+		case Names:
+			out[name] = typed{Names: &v}
 		default:
 			return nil, fmt.Errorf("argument %s: no text can say a %T", name, v)
 		}
@@ -149,6 +156,8 @@ func (t typed) value() (any, error) {
 		return *t.Text, nil
 	case t.Lines != nil:
 		return *t.Lines, nil
+	case t.Names != nil:
+		return *t.Names, nil
 	}
 	return nil, errors.New("an object that names no type")
 }

@@ -19,6 +19,7 @@ func TestTextJSON(t *testing.T) {
 			"String": "5", "Object": `{"html":"x"}`, "Empty": "", "Int": 0, "Big": 1 << 60, "Neg": -5,
 			"HTML": HTML("<i>x</i>"), "NoHTML": HTML(""), "Key": Key("days"), "Time": at, "Day": Day{at}, "Hour": Hour{at},
 			"Text":  Text{Key: "days", Args: Args{"Count": 3, "At": Day{at}}},
+			"Names": Names{AR: "تطوان", FR: "Tétouan"},
 			"Lines": Lines{{Fixed: "a"}, {Key: "hello", Args: Args{"Name": HTML("b")}}},
 		}},
 	}

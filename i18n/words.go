@@ -148,6 +148,12 @@ func (v *voice) argument(t Text, name string, raw bool) string {
 	switch value := value.(type) {
 	case string:
 		return v.foreign(value, raw)
+	case Names:
+		own, ok := value[v.lang]
+		if !ok {
+			own = value[AR]
+		}
+		return v.foreign(own, raw)
 	case int, int64:
 		n, _ := asInt(value)
 		return v.foreign(Number(v.lang, n), raw)

@@ -59,6 +59,8 @@ func TestValues(t *testing.T) {
 		{AR, Hour{at}, "\u206807:59\u2069", "\u206807:59\u2069"},
 		{EN, Text{Key: "days", Args: Args{"Count": 1}}, "one day", "one day"},
 		{EN, Text{Fixed: "<b>x</b>"}, "<b>x</b>", "x"},
+		{FR, Names{AR: "تطوان", FR: "Tétouan"}, "Tétouan", "Tétouan"},
+		{EN, Names{AR: "تطوان", FR: "Tétouan"}, "\u2068تطوان\u2069", "\u2068تطوان\u2069"},
 		{EN, Text{}, "", ""},
 		{EN, Lines{{Fixed: "a"}, {}, {Key: "days", Args: Args{"Count": 2}}}, "a\n2 days", "a\n2 days"},
 	}

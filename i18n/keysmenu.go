@@ -1,0 +1,10 @@
+package i18n
+
+// The commands of the menu that need candidacies: at most 256 characters each.
+const (
+	KeyCommandCandidacy Key = "command.candidacy"
+	KeyCommandEndorse   Key = "command.endorse"
+	KeyCommandVerify    Key = "command.verify"
+	KeyCommandMyData    Key = "command.mydata"
+	KeyCommandForget    Key = "command.forget"
+)
