@@ -22,10 +22,11 @@ const (
 	renewTime   = 1500 * time.Millisecond // between two signs that a turn is still ours
 	stepTime    = 20 * time.Second        // after which a step counts as hung and frees its chat
 	callTime    = 15 * time.Second        // for one call to Telegram
+	uploadTime  = 60 * time.Second        // for one call that brings a file
 	pressTime   = 3 * time.Second         // for answering a pressed button: nobody waits longer
 	maxFailures = 3                       // of a step, in this process, before the update is given up
 	maxBegins   = 10                      // of an update that was never stepped, over all processes
-	deliverTime = 15 * time.Minute        // after which replies that Telegram does not take are given up
+	deliverTime = 15 * time.Minute        // after which what Telegram does not take, or give, is given up
 )
 
 // ErrToken says that Telegram does not know the token: no use in going on.
@@ -63,6 +64,9 @@ type Options struct {
 	Words  *i18n.Words
 	Log    *slog.Logger
 	Admins []int64 // whose menu lists /admin, by Telegram's user id
+	// Records says that there are candidacies: the menus list their commands,
+	// and a PDF that somebody sends is fetched.
+	Records bool
 }
 
 // Bot works on updates. Make it with [New], ask [Bot.Introduce] who it is, set
@@ -82,8 +86,10 @@ type Bot struct {
 
 	admins    []int64
 	presented sync.Map // admins whose menu is set, by id
+	records   bool
+	downloads chan struct{} // one for each file that may be fetched at once
 
-	stepTime, renewTime, parkTime time.Duration
+	stepTime, renewTime, parkTime, deliverTime, downloadTime time.Duration
 
 	work    context.Context // of all updates; ends when draining has taken too long
 	stop    context.CancelFunc
@@ -96,7 +102,7 @@ func New(o Options) (*Bot, error) {
 	if o.APIURL == "" {
 		o.APIURL = "https://api.telegram.org"
 	}
-	client := &http.Client{Timeout: callTime, Transport: transport()}
+	client := &http.Client{Transport: transport()} // each call has its own time
 	api, err := tg.New(o.Token,
 		tg.WithSkipGetMe(),
 		tg.WithServerURL(o.APIURL),
@@ -109,8 +115,10 @@ func New(o Options) (*Bot, error) {
 	closing, hurry := context.WithCancel(work)
 	return &Bot{
 		api: api, token: o.Token, url: o.APIURL, poller: &http.Client{Transport: transport()},
-		keeper: o.Keeper, words: o.Words, log: o.Log, admins: o.Admins, lanes: newLanes(parallel), hands: hands{all: map[int64]*inHand{}},
-		stepTime: stepTime, renewTime: renewTime, parkTime: parkTime, work: work, stop: stop, closing: closing, hurry: hurry,
+		keeper: o.Keeper, words: o.Words, log: o.Log, lanes: newLanes(parallel), hands: hands{all: map[int64]*inHand{}},
+		admins: o.Admins, records: o.Records, downloads: make(chan struct{}, maxDownloads),
+		stepTime: stepTime, renewTime: renewTime, parkTime: parkTime, deliverTime: deliverTime, downloadTime: downloadTime,
+		work: work, stop: stop, closing: closing, hurry: hurry,
 	}, nil
 }
 
@@ -164,7 +172,12 @@ func (b *Bot) Drain(ctx context.Context) error {
 
 // call makes one call to Telegram within its time.
 func call[T any](ctx context.Context, do func(context.Context) (T, error)) (T, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
+	return within(ctx, callTime, do)
+}
+
+// within makes one call to Telegram within a time.
+func within[T any](ctx context.Context, limit time.Duration, do func(context.Context) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	return do(ctx)
 }

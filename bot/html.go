@@ -13,6 +13,10 @@ import (
 // read (Bot API, sendMessage).
 const maxText = 4096
 
+// maxCaption is how long the text under a file may be, counted likewise (Bot
+// API, sendDocument).
+const maxCaption = 1024
+
 // split cuts HTML into pieces that each fit a message: between paragraphs if it
 // can, else between lines, words, characters; never inside a tag, an entity or
 // a pair of surrogates. Tags that are open at a cut are closed before it and

@@ -9,16 +9,35 @@ import (
 	"time"
 
 	"github.com/go-telegram/bot/models"
+
+	"github.com/munfatih/munfatih/flows"
 )
 
 // parkTime is after how long an update in hand is parked: kept in the store,
 // so that Telegram need not keep it and can give others.
 const parkTime = 2 * time.Second
 
-// delivery is an update as Telegram gave it.
+// delivery is an update as it came: from Telegram, or a due event of our own.
 type delivery struct {
-	update *models.Update
+	update *models.Update // of a due event the id alone
+	due    *due           // nil when it came from Telegram
 	raw    json.RawMessage
+}
+
+// chat is the chat whose turn a delivery takes.
+func (d delivery) chat() int64 {
+	if d.due != nil {
+		return d.due.Chat
+	}
+	return chatOf(d.update)
+}
+
+// event makes an event of a delivery; ok is false when there is nothing to answer.
+func (d delivery) event(username string) (e flows.Event, ok bool) {
+	if d.due != nil {
+		return d.due.event()
+	}
+	return read(d.update, username)
 }
 
 // inHand is an update on its way through this process.
@@ -39,6 +58,13 @@ type hands struct {
 	all map[int64]*inHand
 }
 
+// has reports whether an update is in hand.
+func (h *hands) has(id int64) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.all[id] != nil
+}
+
 // accept queues an update in its chat's lane. Its job is done when the update
 // may be acknowledged, or failed when it must come again. An update that is in
 // hand already is not begun twice.
@@ -49,9 +75,9 @@ func (b *Bot) accept(d delivery, parked bool) *inHand {
 	if h, ok := b.hands.all[id]; ok {
 		return h
 	}
-	h := &inHand{chat: chatOf(d.update), raw: d.raw, since: time.Now(), parked: parked}
+	h := &inHand{chat: d.chat(), raw: d.raw, since: time.Now(), parked: parked}
 	h.job = b.lanes.add(h.chat, id, func() error {
-		err := b.handle(d.update)
+		err := b.handle(d)
 		if err == nil {
 			err = b.unpark(h, id)
 		}
@@ -116,13 +142,21 @@ func (b *Bot) Resume(ctx context.Context) {
 		return // told to stop meanwhile
 	}
 	for _, id := range slices.Sorted(maps.Keys(parked)) {
-		u, err := decodeUpdate(parked[id])
-		if err != nil {
-			u = &models.Update{ID: id} // nothing can be read of it: it is struck
-		}
-		b.accept(delivery{u, parked[id]}, true)
+		b.accept(decodeParked(id, parked[id]), true)
 	}
 	if len(parked) > 0 {
 		b.log.Info("parked updates taken up", "count", len(parked))
 	}
+}
+
+// decodeParked reads what was parked under an id. When nothing can be read of
+// it, it holds no event and is struck.
+func decodeParked(id int64, raw []byte) delivery {
+	d := delivery{update: &models.Update{ID: id}, raw: raw}
+	if id < 0 {
+		d.due = decodeDue(raw)
+	} else if u, err := decodeUpdate(raw); err == nil {
+		d.update = u
+	}
+	return d
 }

@@ -19,27 +19,45 @@ var profiles = []struct {
 	lang i18n.Lang
 }{{"", i18n.EN}, {"ar", i18n.AR}, {"fr", i18n.FR}}
 
-// The menus list the commands that work there, in their order.
-var (
-	privateMenu = []menuItem{
-		{"ask", i18n.KeyCommandAsk},
-		{"guide", i18n.KeyCommandGuide},
-		{"quiz", i18n.KeyCommandQuiz},
-		{"language", i18n.KeyCommandLanguage},
-		{"help", i18n.KeyCommandHelp},
-		{"cancel", i18n.KeyCommandCancel},
-		{"start", i18n.KeyCommandStart},
-	}
-	adminMenu = append(slices.Clone(privateMenu), menuItem{"admin", i18n.KeyCommandAdmin})
-	groupMenu = []menuItem{
-		{"ask", i18n.KeyCommandAsk},
-		{"help", i18n.KeyCommandHelp},
-	}
-)
+// groupMenu lists the commands that work in groups, in their order.
+var groupMenu = []menuItem{
+	{"ask", i18n.KeyCommandAsk},
+	{"help", i18n.KeyCommandHelp},
+}
 
 type menuItem struct {
 	command string
 	about   i18n.Key
+}
+
+// privateMenu lists the commands that work in private chats, in their order.
+func (b *Bot) privateMenu() []menuItem {
+	menu := []menuItem{
+		{"start", i18n.KeyCommandStart},
+		{"ask", i18n.KeyCommandAsk},
+		{"guide", i18n.KeyCommandGuide},
+		{"quiz", i18n.KeyCommandQuiz},
+	}
+	if b.records {
+		menu = append(menu,
+			menuItem{"candidacy", i18n.KeyCommandCandidacy},
+			menuItem{"endorse", i18n.KeyCommandEndorse},
+			menuItem{"verify", i18n.KeyCommandVerify})
+	}
+	menu = append(menu, menuItem{"language", i18n.KeyCommandLanguage})
+	if b.records {
+		menu = append(menu,
+			menuItem{"mydata", i18n.KeyCommandMyData},
+			menuItem{"forget", i18n.KeyCommandForget})
+	}
+	return append(menu,
+		menuItem{"cancel", i18n.KeyCommandCancel},
+		menuItem{"help", i18n.KeyCommandHelp})
+}
+
+// adminMenu is the private menu of an admin.
+func (b *Bot) adminMenu() []menuItem {
+	return append(b.privateMenu(), menuItem{"admin", i18n.KeyCommandAdmin})
 }
 
 // Present gives Telegram the bot's name, descriptions and menus in three
@@ -48,7 +66,7 @@ type menuItem struct {
 func (b *Bot) Present(ctx context.Context) {
 	for _, p := range profiles {
 		failed := []error{
-			b.presentMenu(ctx, &models.BotCommandScopeAllPrivateChats{}, privateMenu, p.code, p.lang),
+			b.presentMenu(ctx, &models.BotCommandScopeAllPrivateChats{}, b.privateMenu(), p.code, p.lang),
 			b.presentMenu(ctx, &models.BotCommandScopeAllGroupChats{}, groupMenu, p.code, p.lang),
 		}
 		for _, f := range b.facets() {
@@ -65,7 +83,7 @@ func (b *Bot) Present(ctx context.Context) {
 // presentAdmin gives an admin who has just written the menu of an admin, once
 // in the life of this process. Telegram knows the chat from then on only.
 func (b *Bot) presentAdmin(e flows.Event) {
-	if !e.Private || !slices.Contains(b.admins, e.Person.ID) {
+	if !e.Private || e.Kind == flows.Due || !slices.Contains(b.admins, e.Person.ID) {
 		return
 	}
 	if _, done := b.presented.LoadOrStore(e.Person.ID, true); done {
@@ -74,7 +92,7 @@ func (b *Bot) presentAdmin(e flows.Event) {
 	go func() {
 		for _, p := range profiles {
 			scope := &models.BotCommandScopeChat{ChatID: e.Person.ID}
-			if err := b.presentMenu(b.work, scope, adminMenu, p.code, p.lang); err != nil && b.work.Err() == nil {
+			if err := b.presentMenu(b.work, scope, b.adminMenu(), p.code, p.lang); err != nil && b.work.Err() == nil {
 				b.log.Warn("menu of an admin not set", "language", p.code, "error", brief(err))
 			}
 		}

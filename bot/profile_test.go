@@ -6,6 +6,7 @@ import (
 
 	tg "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/munfatih/munfatih/i18n"
 	"github.com/munfatih/munfatih/playground"
@@ -44,9 +45,10 @@ func TestProfileIsSetOnce(t *testing.T) {
 		menu, err := r.bot.api.GetMyCommands(r.ctx, &tg.GetMyCommandsParams{
 			Scope: &models.BotCommandScopeAllPrivateChats{}, LanguageCode: p.code,
 		})
-		want := words().Plain(p.lang, i18n.Text{Key: privateMenu[0].about})
-		if err != nil || len(menu) != len(privateMenu) || menu[0].Description != want {
-			t.Errorf("menu in %q: got %v, %v, want %d commands, the first %q", p.code, menu, err, len(privateMenu), want)
+		items := r.bot.privateMenu()
+		want := words().Plain(p.lang, i18n.Text{Key: items[0].about})
+		if err != nil || len(menu) != len(items) || menu[0].Description != want {
+			t.Errorf("menu in %q: got %v, %v, want %d commands, the first %q", p.code, menu, err, len(items), want)
 		}
 	}
 	if r.log.String() != "" {
@@ -65,5 +67,45 @@ func TestProfileThatFails(t *testing.T) {
 	}
 	if got := strings.Count(r.log.String(), "profile not set"); got != len(profiles) {
 		t.Errorf("got %d lines about it, want %d; the log:\n%s", got, len(profiles), r.log)
+	}
+}
+
+// The menus list what works: the commands of candidacies where there are some,
+// /admin for admins.
+func TestMenus(t *testing.T) {
+	t.Parallel()
+	const (
+		plain   = "start ask guide quiz language cancel help"
+		records = "start ask guide quiz candidacy endorse verify language mydata forget cancel help"
+	)
+	for _, tt := range []struct {
+		records bool
+		want    string
+	}{{false, plain}, {true, records}} {
+		r := newRig(t, echo)
+		r.bot.records, r.bot.admins = tt.records, []int64{7}
+		r.bot.Present(r.ctx)
+		r.poll()
+		r.ask(r.ann, "x")
+		for scope, want := range map[models.BotCommandScope]string{
+			&models.BotCommandScopeAllPrivateChats{}: tt.want,
+			&models.BotCommandScopeChat{ChatID: 7}:   tt.want + " admin",
+		} {
+			commands := func() string {
+				menu, err := r.bot.api.GetMyCommands(r.ctx, &tg.GetMyCommandsParams{Scope: scope, LanguageCode: "fr"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var names []string
+				for _, c := range menu {
+					names = append(names, c.Command)
+				}
+				return strings.Join(names, " ")
+			}
+			waitFor(r, "the menu is set", func() bool { return commands() != "" })
+			if diff := cmp.Diff(want, commands()); diff != "" {
+				t.Errorf("records %v, %T: want -, got +\n%s", tt.records, scope, diff)
+			}
+		}
 	}
 }

@@ -46,7 +46,7 @@ func read(u *models.Update, username string) (e flows.Event, ok bool) {
 		if e.Media == "location" { // a place that moves by itself
 			return e, false
 		}
-		e.Kind = flows.Edited
+		e.Kind, e.Document = flows.Edited, nil // the file was looked at when it came
 		return e, ok && e.Private
 	case u.CallbackQuery != nil:
 		return readPress(u.CallbackQuery)
@@ -67,6 +67,9 @@ func readMessage(m *models.Message, username string) (flows.Event, bool) {
 	}
 	if m.Text == "" {
 		e.Kind, e.Media, e.Text = flows.Other, mediaOf(m), m.Caption
+		if e.Media == "document" {
+			e.Document = readDocument(m.Document)
+		}
 		return e, e.Private && e.Media != ""
 	}
 	e.Kind, e.Text = flows.Message, m.Text

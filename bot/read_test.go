@@ -44,6 +44,11 @@ func TestRead(t *testing.T) {
 	media := func(kind, caption string) *flows.Event {
 		return private(flows.Event{Kind: flows.Other, Media: kind, Text: caption})
 	}
+	document := func(doc flows.Document, caption string) *flows.Event {
+		e := media("document", caption)
+		e.Document = &doc
+		return e
+	}
 	message := func(content string) string { return `{"update_id":1,"message":{` + privateHead + content + `}}` }
 	edited := func(content string) string { return `{"update_id":1,"edited_message":{` + privateHead + content + `}}` }
 	grouped := func(content string) string { return `{"update_id":1,"message":{` + groupHead + content + `}}` }
@@ -70,7 +75,9 @@ func TestRead(t *testing.T) {
 		{"video note", message(`,"video_note":{"file_id":"a"}`), media("video_note", "")},
 		{"animation, which is also a document", message(`,"animation":{"file_id":"a"},"document":{"file_id":"a"}`), media("animation", "")},
 		{"sticker", message(`,"sticker":{"file_id":"a"}`), media("sticker", "")},
-		{"document", message(`,"document":{"file_id":"a"},"caption":"c"`), media("document", "c")},
+		{"document", message(`,"document":{"file_id":"a","file_name":"l.pdf","file_size":20971520},"caption":"c"`), document(flows.Document{Name: "l.pdf", Size: 20 << 20}, "c")},
+		{"document without name and size", message(`,"document":{"file_id":"a"}`), document(flows.Document{}, "")},
+		{"document that is too big", message(`,"document":{"file_id":"a","file_size":20971521}`), document(flows.Document{Size: 20<<20 + 1, TooBig: true}, "")},
 		{"dice", message(`,"dice":{"emoji":"x","value":1}`), media("dice", "")},
 		{"location", message(`,"location":{"latitude":34,"longitude":-6.8}`), media("location", "")},
 		{"contact", message(`,"contact":{"phone_number":"1","first_name":"x"}`), media("other", "")},
@@ -88,6 +95,7 @@ func TestRead(t *testing.T) {
 		{"edited text", edited(`,"edit_date":1795000001,"text":"x"`), private(flows.Event{Kind: flows.Edited, Text: "x"})},
 		{"edited command", edited(`,"text":"/ask x"`), private(flows.Event{Kind: flows.Edited, Text: "/ask x", Command: "ask", Args: "x"})},
 		{"edited caption", edited(`,"photo":[{"file_id":"a"}],"caption":"c"`), private(flows.Event{Kind: flows.Edited, Media: "photo", Text: "c"})},
+		{"edited caption of a document", edited(`,"document":{"file_id":"a"},"caption":"c"`), private(flows.Event{Kind: flows.Edited, Media: "document", Text: "c"})},
 		{"live location", edited(`,"location":{"latitude":34,"longitude":-6.8,"live_period":60}`), nil},
 		{"edited in a group", `{"update_id":1,"edited_message":{` + groupHead + `,"text":"/help"}}`, nil},
 		{"pressed", press(`,"data":"ask:rate:1:yes","message":{` + privateHead + `,"text":"x"}`), private(flows.Event{Kind: flows.Pressed, Choice: choice})},
@@ -129,7 +137,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestDecodeUpdate(t *testing.T) {
-	for _, body := range []string{"", "null", "7", "[]", "{}", `{"update_id":0}`, `{"update_id":"1"}`, `{"message":{}}`, `{"update_id":1`} {
+	for _, body := range []string{"", "null", "7", "[]", "{}", `{"update_id":0}`, `{"update_id":-1}`, `{"update_id":"1"}`, `{"message":{}}`, `{"update_id":1`} {
 		if u, err := decodeUpdate([]byte(body)); err == nil {
 			t.Errorf("%q: got %+v, want an error", body, u)
 		}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -93,27 +94,45 @@ func (b *Bot) say(turn flows.Turn, r *flows.Reply, log *slog.Logger) error {
 	}
 	if lang == "" {
 		session, err := b.keeper.Session(b.work, chat)
-		if err != nil {
+		if err != nil && !errors.Is(err, flows.ErrSession) { // one that cannot be read must not silence us
 			return err
 		}
 		lang = session.Language()
 	}
-	m := message{chat: chat, edit: r.Edit, keyboard: b.keyboard(lang, r.Buttons), buttonsOnly: r.ButtonsOnly}
-	pieces := split(b.render(lang, r.Text), maxText)
-	if len(pieces) > 1 {
-		m.edit = 0
-	}
-	for i, piece := range pieces {
-		part := m
-		part.text = piece
-		if i < len(pieces)-1 {
-			part.keyboard = nil
-		}
+	m := message{chat: chat, edit: r.Edit, keyboard: b.keyboard(lang, r.Buttons), buttonsOnly: r.ButtonsOnly, file: r.File}
+	for _, part := range partsOf(m, b.render(lang, r.Text)) {
 		if err := b.send(part, log); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// partsOf gives the messages that a text takes. One that is too long for a message
+// is cut, one that is too long for a caption goes before its file. The
+// keyboard stands under the last.
+func partsOf(m message, text i18n.HTML) []message {
+	if m.file != nil {
+		m.edit = 0
+		if captions := split(text, maxCaption); len(captions) == 1 {
+			m.text = captions[0]
+			return []message{m}
+		}
+	}
+	pieces := split(text, maxText)
+	if len(pieces) > 1 {
+		m.edit = 0
+	}
+	all := make([]message, len(pieces))
+	for i, piece := range pieces {
+		all[i] = m
+		all[i].text, all[i].keyboard, all[i].file = piece, nil, nil
+	}
+	if m.file != nil {
+		return append(all, m)
+	}
+	all[len(all)-1].keyboard = m.keyboard
+	return all
 }
 
 // render writes paragraphs with an empty line between them.
@@ -156,15 +175,19 @@ type message struct {
 	text        i18n.HTML
 	plain       bool // the HTML was refused: send it without tags
 	keyboard    *models.InlineKeyboardMarkup
+	file        *flows.File // sent with the text as its caption; nil for most
 }
 
 // send makes the call, and again as its errors ask. nil means that nothing
 // remains to be done, whether the message arrived or never can. The caller
 // holds a slot.
 func (b *Bot) send(m message, log *slog.Logger) error {
-	pause := 500 * time.Millisecond
+	pause, limit := 500*time.Millisecond, callTime
+	if m.file != nil {
+		limit = uploadTime
+	}
 	for calls := 0; ; {
-		_, err := call(b.work, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.callFor(ctx, m) })
+		_, err := within(b.work, limit, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.callFor(ctx, m) })
 		f, wait := judge(b.work, err)
 		switch f {
 		case sent:
@@ -234,6 +257,11 @@ func (b *Bot) callFor(ctx context.Context, m message) error {
 		_, err = b.api.EditMessageText(ctx, &tg.EditMessageTextParams{
 			ChatID: m.chat, MessageID: m.edit, Text: text, ParseMode: mode,
 			LinkPreviewOptions: preview, ReplyMarkup: markup,
+		})
+	case m.file != nil:
+		_, err = b.api.SendDocument(ctx, &tg.SendDocumentParams{
+			ChatID: m.chat, Caption: text, ParseMode: mode, ReplyMarkup: markup,
+			Document: &models.InputFileUpload{Filename: m.file.Name, Data: bytes.NewReader(m.file.Data)}, // read anew at each try
 		})
 	default:
 		_, err = b.api.SendMessage(ctx, &tg.SendMessageParams{

@@ -2,9 +2,11 @@ package bot
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
+	mathrand "math/rand/v2"
 	"runtime/debug"
 	"time"
 
@@ -16,23 +18,33 @@ import (
 
 // handle brings one update to its end: stepped once, everything said. It tries
 // again for as long as there is hope, without holding up other chats.
-func (b *Bot) handle(u *models.Update) error {
-	log := b.log.With("update", u.ID)
-	event, ok := read(u, b.username)
+func (b *Bot) handle(d delivery) error {
+	log := b.log.With("update", d.update.ID)
+	event, ok := d.event(b.username)
 	if !ok {
-		b.answerPress(u.CallbackQuery, nil)
+		b.answerPress(d.update.CallbackQuery, nil)
 		return nil
 	}
 	if event.Kind == flows.Left {
 		return b.leave(event, log)
 	}
-	if event.Kind == flows.Pressed { // Telegram dates a press by its message, which may be old
+	if event.At.IsZero() { // Telegram dates a press by its message, which may be old, and a due event not at all
 		event.At = time.Now().UTC()
 	}
-	begun := time.Now()
-	failures := 0
+	file := b.wanted(d, event)
+	begun, failures := time.Now(), 0
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
-		err := b.once(u, event, failures >= maxFailures, log)
+		var err error
+		giveUp := failures >= maxFailures
+		if file != nil && !giveUp {
+			if err = b.fetch(file, event.Document); err == nil {
+				file = nil
+			}
+		}
+		late := time.Since(begun) > b.deliverTime
+		if giveUp = giveUp || err != nil && late; giveUp || err == nil {
+			err = b.once(d.update, event, giveUp, log)
+		}
 		var broken *stepError
 		switch {
 		case err == nil:
@@ -48,11 +60,11 @@ func (b *Bot) handle(u *models.Update) error {
 				log.Error("update given up: it cannot be answered", "kind", event.Kind)
 				return nil
 			}
-		case errors.Is(err, errUndelivered) && time.Since(begun) > deliverTime:
+		case errors.Is(err, errUndelivered) && late:
 			log.Error("replies given up: Telegram did not take them", "after", time.Since(begun))
 			return nil
 		case errors.Is(err, errBusy):
-			pause = 20 * time.Millisecond
+			pause = 10*time.Millisecond + mathrand.N(20*time.Millisecond) // not all at once again
 		default:
 			log.Warn("update not done yet; trying again", "error", brief(err), "in", pause)
 		}
@@ -86,8 +98,15 @@ func (b *Bot) untilKept(ctx context.Context, log *slog.Logger, ask func() error)
 	}
 }
 
-// errBusy says that another process has the chat's turn.
+// errBusy says that another process has the chat's turn, or was faster with
+// the same records.
 var errBusy = errors.New("chat is busy")
+
+// isBusy asks an error of the store whether it is worth another try at once.
+func isBusy(err error) bool {
+	var busy interface{ Busy() bool }
+	return errors.As(err, &busy) && busy.Busy()
+}
 
 // stepError is a fault of the program in a step: an error, a panic, a hang, or
 // a session that cannot be read; and a panic anywhere else on an update's way.
@@ -123,6 +142,9 @@ func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logge
 			return err
 		}
 		if pending, err = b.keeper.Commit(b.work, turn, out); err != nil {
+			if isBusy(err) {
+				return errBusy
+			}
 			return err
 		}
 	}
@@ -131,9 +153,8 @@ func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logge
 
 // notBegun sorts out why a turn could not be taken.
 func (b *Bot) notBegun(u *models.Update, e flows.Event, err error, giveUp bool, log *slog.Logger) error {
-	var busy interface{ Busy() bool }
 	switch {
-	case errors.As(err, &busy) && busy.Busy():
+	case isBusy(err):
 		return errBusy
 	case !errors.Is(err, flows.ErrSession):
 		return err
@@ -142,7 +163,7 @@ func (b *Bot) notBegun(u *models.Update, e flows.Event, err error, giveUp bool, 
 	}
 	log.Error("update given up: its session cannot be read", "error", err)
 	b.answerPress(u.CallbackQuery, nil)
-	if !e.Private {
+	if !e.Private || e.Kind == flows.Due {
 		return nil
 	}
 	reply := trouble(flows.Session{})
@@ -152,9 +173,9 @@ func (b *Bot) notBegun(u *models.Update, e flows.Event, err error, giveUp bool, 
 // decide takes the step, or apologises for an update that always fails.
 func (b *Bot) decide(turn flows.Turn, e flows.Event, giveUp bool, log *slog.Logger) (flows.Outcome, error) {
 	if giveUp {
-		log.Error("update given up: its step always fails", "kind", e.Kind, "begun", turn.Tries)
+		log.Error("update given up: its step always fails, or its file cannot be had", "kind", e.Kind, "begun", turn.Tries)
 		out := flows.Outcome{Session: turn.Session}
-		if e.Private {
+		if e.Private && e.Kind != flows.Due { // who did nothing waits for nothing
 			out.Replies = []flows.Reply{trouble(turn.Session)}
 		}
 		return out, nil
@@ -167,10 +188,12 @@ func trouble(s flows.Session) flows.Reply {
 }
 
 // step runs the step by itself, so that a panic or a hang costs this update
-// only. A hung step is left behind: it can write nothing.
+// only. A hung step is left behind: it can write nothing. Each try has a seed
+// of its own: what one has made of it nobody has seen.
 func (b *Bot) step(s flows.Session, e flows.Event) (flows.Outcome, error) {
 	ctx, cancel := context.WithTimeout(b.work, b.stepTime)
 	defer cancel()
+	e.Seed = rand.Text()
 	type result struct {
 		out flows.Outcome
 		err error

@@ -86,21 +86,22 @@ func decodeUpdates(data []byte) ([]delivery, error) {
 		if err != nil {
 			return nil, err
 		}
-		updates = append(updates, delivery{u, one})
+		updates = append(updates, delivery{update: u, raw: one})
 	}
 	return updates, nil
 }
 
-// decodeUpdate reads one update; an error when not even its id can be read.
+// decodeUpdate reads one update of Telegram's; an error when not even its id
+// can be read, or is none of Telegram's.
 func decodeUpdate(data []byte) (*models.Update, error) {
 	u := new(models.Update)
-	if err := json.Unmarshal(data, u); err == nil && u.ID != 0 {
+	if err := json.Unmarshal(data, u); err == nil && u.ID > 0 {
 		return u, nil
 	}
 	var only struct {
 		ID int64 `json:"update_id"`
 	}
-	if err := json.Unmarshal(data, &only); err != nil || only.ID == 0 {
+	if err := json.Unmarshal(data, &only); err != nil || only.ID <= 0 {
 		return nil, errors.New("read update: it has no update_id")
 	}
 	return &models.Update{ID: only.ID}, nil

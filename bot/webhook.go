@@ -101,7 +101,7 @@ func (b *Bot) receive(w http.ResponseWriter, r *http.Request) {
 		b.log.Warn("webhook request is no update", "bytes", len(data))
 		return
 	}
-	if !b.finish(r.Context(), b.accept(delivery{update, data}, false)) {
+	if !b.finish(r.Context(), b.accept(delivery{update: update, raw: data}, false)) {
 		again(w)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/munfatih/munfatih/candidacy"
 	"github.com/munfatih/munfatih/eligibility"
 	"github.com/munfatih/munfatih/guide"
 	"github.com/munfatih/munfatih/i18n"
@@ -25,6 +26,8 @@ type Flows struct {
 	Legal    Legal
 	Sign     func(record []byte) []byte // Ed25519; set where Records is
 	Verify   func(code string) string   // the address at which a letter is verified
+	// PublicKey is the Ed25519 key that verifies what Sign has signed; exports carry it.
+	PublicKey []byte
 }
 
 // The flows that a button can belong to.
@@ -47,7 +50,7 @@ func (f *Flows) Step(ctx context.Context, s Session, e Event) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return Outcome{}, fmt.Errorf("step: %w", err)
 	}
-	if e.Private {
+	if e.Private && e.Kind != Due { // Telegram says nothing about the person then
 		s.Client = i18n.FromTelegram(e.Person.Language)
 	}
 	turn := &turn{Flows: f, guide: f.Guide(), session: s, event: e, lang: s.Language()}
@@ -72,6 +75,7 @@ type turn struct {
 	event   Event
 	lang    i18n.Lang
 	out     Outcome
+	fresh   *candidacy.Profile // made by the consent of this very step; nil else
 }
 
 // private handles an event of a private chat: never with silence.
@@ -143,6 +147,8 @@ func (t *turn) command(ctx context.Context) error {
 		case open != nil && open.Flow == flowCalls, open == nil && t.session.Draft != nil:
 			t.session.Draft = nil
 			key = i18n.KeyCallsCancelled
+		case open != nil && open.Flow == flowEnd && open.Step != endLink && t.session.Endorse != nil:
+			key = i18n.KeyEndorseLeft
 		case open != nil:
 			key = i18n.KeyCancelled
 		}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -38,7 +39,21 @@ func (s *Server) editMessageText(p params) (any, error) {
 	}
 	return s.change(p, func(m *Message) error {
 		if m.Kind != "text" {
-			return breach("there is no text in the message to edit")
+			return bad("there is no text in the message to edit") // the bot cannot see what stands there
+		}
+		m.Text, m.Entities = text, entities
+		return nil
+	})
+}
+
+func (s *Server) editMessageCaption(p params) (any, error) {
+	text, entities, err := caption(p)
+	if err != nil {
+		return nil, err
+	}
+	return s.change(p, func(m *Message) error {
+		if m.Kind == "text" {
+			return bad("there is no caption in the message to edit")
 		}
 		m.Text, m.Entities = text, entities
 		return nil
@@ -166,6 +181,16 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 		refuse(w, &apiError{code: http.StatusNotFound, text: "Not Found"})
 		return
 	}
+	after, done := s.faulty(w, r, "file", nil)
+	if done {
+		return
+	}
 	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Content-Length", strconv.Itoa(len(f.data)))
+	if after {
+		_, _ = w.Write(f.data[:len(f.data)/2])
+		_ = http.NewResponseController(w).Flush() // else nothing of it is sent, and clients ask again
+		panic(http.ErrAbortHandler)
+	}
 	_, _ = w.Write(f.data)
 }

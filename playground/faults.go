@@ -40,8 +40,9 @@ type fault struct {
 	left   int // negative: for ever
 }
 
-// Fail makes the next calls of a method ("*": of any, getUpdates excepted)
-// fail; times counts them, a negative number means until Heal.
+// Fail makes the next calls of a method ("*": of any, getUpdates excepted;
+// "file": downloads of files, which DropAfter cuts in the middle) fail; times
+// counts them, a negative number means until Heal.
 func (s *Server) Fail(method string, f Fault, times int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

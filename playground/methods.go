@@ -40,6 +40,9 @@ func init() { // the methods refer to the table through webhook answers
 		"editMessageText": {do: (*Server).editMessageText, need: []string{"chat_id", "message_id", "text"},
 			params: map[string]kind{"chat_id": kChat, "message_id": kInteger, "text": kString, "parse_mode": kString,
 				"link_preview_options": kJSON, "reply_markup": kJSON}},
+		"editMessageCaption": {do: (*Server).editMessageCaption, need: []string{"chat_id", "message_id"},
+			params: map[string]kind{"chat_id": kChat, "message_id": kInteger, "caption": kString, "parse_mode": kString,
+				"reply_markup": kJSON}},
 		"editMessageReplyMarkup": {do: (*Server).editMessageReplyMarkup, need: []string{"chat_id", "message_id"},
 			params: map[string]kind{"chat_id": kChat, "message_id": kInteger, "reply_markup": kJSON}},
 		"deleteMessage": {do: (*Server).deleteMessage, need: []string{"chat_id", "message_id"},
@@ -130,14 +133,9 @@ func (s *Server) sendMessage(p params) (any, error) {
 
 func (s *Server) sendDocument(p params) (any, error) {
 	m := &Message{Kind: "document"}
-	if p.str("caption") != "" {
-		var err error
-		if m.Text, m.Entities, err = richText(p.str("caption"), p.str("parse_mode")); err != nil {
-			return nil, err
-		}
-		if units(m.Text) > maxCaption {
-			return nil, breach("message caption is too long")
-		}
+	var err error
+	if m.Text, m.Entities, err = caption(p); err != nil {
+		return nil, err
 	}
 	if up, ok := p.files["document"]; ok {
 		if len(up.data) == 0 {
@@ -153,6 +151,18 @@ func (s *Server) sendDocument(p params) (any, error) {
 		m.Document = &doc
 	}
 	return s.put(p, m)
+}
+
+// caption is the text under a file, which may be empty.
+func caption(p params) (string, []Entity, error) {
+	if p.str("caption") == "" {
+		return "", nil, nil
+	}
+	text, entities, err := richText(p.str("caption"), p.str("parse_mode"))
+	if err == nil && units(text) > maxCaption {
+		err = breach("message caption is too long")
+	}
+	return text, entities, err
 }
 
 // put shows a message of the bot in the chat.

@@ -9,7 +9,7 @@ export class Composer {
     this.page = page;
     this.text = $('composer');
     this.popup = $('popup');
-    this.kind = '';      // of the popup: '', commands, attach, inline
+    this.kind = '';      // of the popup: '', commands, attach, inline, link
     this.picked = -1;    // the entry that the arrow keys are on
     this.edited = null;  // the message under edit
     this.asked = 0;      // number of the last inline query
@@ -83,7 +83,17 @@ export class Composer {
     const inline = new RegExp('^@' + this.page.username() + '\\s([^]*)$', 'i').exec(value);
     if (command) this.commands(command[1]);
     else if (inline && this.page.username()) this.query(inline[1]);
-    else if (this.kind === 'commands' || this.kind === 'inline') this.close();
+    else if (/^\S+[?&]start=\S+$/.test(value.trim()) && this.page.act.own(value.trim())) this.link(value.trim());
+    else if (['commands', 'inline', 'link'].includes(this.kind)) this.close();
+  }
+
+  // link offers to open a link to this bot, as a tap on it does.
+  link(url) {
+    const t = this.page.words();
+    this.open('link', 'listbox', t.openLink, h('button', {
+      type: 'button', class: 'entry', role: 'option', id: 'entry-0', 'data-testid': 'open-link', tabindex: '-1', 'aria-selected': 'false',
+      onclick: () => { this.close(); this.set(''); this.page.act.open(url); },
+    }, icon('link', true), h('span', {}, t.openLink)));
   }
 
   async submit() {
@@ -98,7 +108,7 @@ export class Composer {
 
   key(ev) {
     if (ev.isComposing) return;
-    if (this.kind === 'commands' || this.kind === 'inline') {
+    if (['commands', 'inline', 'link'].includes(this.kind)) {
       if (this.popupKey(ev)) return;
     }
     if (ev.key === 'Enter' && !ev.shiftKey) { ev.preventDefault(); this.submit(); }

@@ -1,12 +1,12 @@
 // A text and its entities as DOM nodes. Offsets count UTF-16 units, as
 // JavaScript strings do.
-import { h, base, direction } from './dom.js';
+import { h, icon, base, direction } from './dom.js';
 
-const inlineTags = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code' };
+const inlineTags = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's' };
 const isQuote = e => e.type.endsWith('blockquote');
 const isBlock = e => isQuote(e) || e.type === 'pre';
 
-// render returns the nodes of a text; act.command, act.open and words.* serve what can be tapped.
+// render returns the nodes of a text; act.command, act.open, act.copy and words.* serve what can be tapped.
 export function render(text, entities, act, words) {
   return blocks(text, entities, 0, text.length, act, words);
 }
@@ -81,11 +81,12 @@ function inline(text, entities, from, to, act, words) {
 // mark is the element of one entity around its children.
 function mark(e, text, children, act, words) {
   const tag = inlineTags[e.type];
-  if (tag) return h(tag, e.type === 'code' ? { dir: 'ltr' } : {}, ...children);
+  if (tag) return h(tag, {}, ...children);
   switch (e.type) {
+    case 'code': return h('code', { dir: 'ltr', title: words.copy, onclick: () => act.copy(text) }, ...children);
     case 'spoiler': return spoiler(children, words);
-    case 'text_link': return link(e.url, children, act);
-    case 'url': return link(/^[a-z]+:\/\//i.test(text) ? text : 'https://' + text, children, act);
+    case 'text_link': return copied(e.url, children, act, words);
+    case 'url': return copied(/^[a-z]+:\/\//i.test(text) ? text : 'https://' + text, children, act, words);
     case 'email': return link('mailto:' + text, children, act);
     case 'bot_command':
       return h('button', { type: 'button', class: 'inline-link', dir: 'ltr', onclick: () => act.command(text) }, ...children);
@@ -103,6 +104,15 @@ function spoiler(children, words) {
   el.addEventListener('click', show);
   el.addEventListener('keydown', ev => { if (ev.key === 'Enter' || ev.key === ' ') { ev.preventDefault(); show(); } });
   return el;
+}
+
+// copied is a link; one to this bot can be copied too, to be opened as another person.
+function copied(url, children, act, words) {
+  const a = link(url, children, act);
+  if (!act.own(url)) return a;
+  const copy = h('button', { type: 'button', class: 'copy', 'data-testid': 'copy-link', 'aria-label': words.copyLink, title: words.copyLink,
+    onclick: () => act.copy(url) }, icon('copy'));
+  return h('span', {}, a, copy);
 }
 
 // link opens what the page may open: the web and mail in a new tab, this bot here.

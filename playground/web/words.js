@@ -14,7 +14,7 @@ export const words = {
     block: 'حظر البوت', unblock: 'إلغاء الحظر', blocked: 'محظور',
     edited: 'معدّلة', edit: 'تعديل', editing: 'تعديل الرسالة', more: 'عرض المزيد', less: 'عرض أقل',
     spoiler: 'نص مخفي، اضغط لإظهاره', you: 'أنت', unread: 'رسائل جديدة', toEnd: 'إلى آخر المحادثة',
-    copied: 'تم النسخ', failed: 'لم يصل الطلب. حاول مرة أخرى.', download: 'تنزيل', noCommands: 'لا أوامر بعد',
+    copy: 'نسخ', copyLink: 'نسخ الرابط', openLink: 'افتح هذا الرابط', copied: 'تم النسخ', failed: 'لم يصل الطلب. حاول مرة أخرى.', download: 'تنزيل', noCommands: 'لا أوامر بعد',
     noResults: 'لا نتائج', searching: 'جار البحث…', link: 'رابط خارجي', left: 'حرفا متبقيا', over: 'حرفا زائدا',
   },
   fr: {
@@ -31,7 +31,7 @@ export const words = {
     block: 'Bloquer le bot', unblock: 'Débloquer le bot', blocked: 'bloqué',
     edited: 'modifié', edit: 'Modifier', editing: 'Modifier le message', more: 'Afficher plus', less: 'Afficher moins',
     spoiler: 'Texte masqué, appuyez pour l’afficher', you: 'Vous', unread: 'messages non lus', toEnd: 'Aller à la fin',
-    copied: 'Copié', failed: 'La demande n’est pas passée. Réessayez.', download: 'Télécharger', noCommands: 'Pas encore de commandes',
+    copy: 'Copier', copyLink: 'Copier le lien', openLink: 'Ouvrir ce lien', copied: 'Copié', failed: 'La demande n’est pas passée. Réessayez.', download: 'Télécharger', noCommands: 'Pas encore de commandes',
     noResults: 'Aucun résultat', searching: 'Recherche…', link: 'lien externe', left: 'caractères restants', over: 'caractères de trop',
   },
   en: {
@@ -48,7 +48,7 @@ export const words = {
     block: 'Block the bot', unblock: 'Unblock the bot', blocked: 'blocked',
     edited: 'edited', edit: 'Edit', editing: 'Edit message', more: 'Show more', less: 'Show less',
     spoiler: 'Hidden text, press to show', you: 'You', unread: 'unread messages', toEnd: 'Go to the end',
-    copied: 'Copied', failed: 'The request did not get through. Try again.', download: 'Download', noCommands: 'No commands yet',
+    copy: 'Copy', copyLink: 'Copy the link', openLink: 'Open this link', copied: 'Copied', failed: 'The request did not get through. Try again.', download: 'Download', noCommands: 'No commands yet',
     noResults: 'No results', searching: 'Searching…', link: 'external link', left: 'characters left', over: 'characters too many',
   },
 };
