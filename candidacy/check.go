@@ -33,7 +33,8 @@ func checkText(text string, least, most int, lines bool) error {
 		return Fault{Reason: Length, Got: strconv.Itoa(n), Least: max(least, 1), Most: most}
 	}
 	for _, r := range text {
-		if isInvisible(r) && !(lines && r == '\n') {
+		joiner := r == '\u200c' || r == '\u200d' // Persian and Amazigh names need it
+		if isInvisible(r) && !joiner && !(lines && r == '\n') {
 			return Fault{Reason: Character, Got: fmt.Sprintf("%U", r)}
 		}
 	}

@@ -55,7 +55,7 @@ func (t *turn) edited(ctx context.Context) error {
 	if !hasWord(t.event.Text) {
 		return nil // a caption or a place that moves: nothing was said
 	}
-	if t.event.Command == "" && (t.quizEdited() || t.callsEdited()) {
+	if t.event.Command == "" && (t.quizEdited() || t.callsEdited() || t.endEdited() || t.roleEdited()) {
 		return t.reopen(ctx)
 	}
 	t.reply(Reply{Text: []i18n.Text{t.text(i18n.KeyEdited)}})

@@ -2,6 +2,7 @@ package flows_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -60,6 +61,8 @@ type chat struct {
 	at       time.Time // now
 	session  flows.Session
 	messages []flows.Reply
+	last     int   // the message that the bot spoke or changed last
+	cast     *cast // nil for a person alone
 }
 
 func newChat(t testing.TB, language string) *chat {
@@ -78,6 +81,10 @@ func (c *chat) do(e flows.Event) flows.Outcome {
 	if !c.private {
 		e.Chat = -100
 	}
+	if c.cast != nil {
+		c.cast.steps++
+		e.Seed = fmt.Sprintf("seed%028d", c.cast.steps)
+	}
 	out, err := c.flows.Step(context.Background(), c.session, e)
 	if err != nil {
 		c.t.Fatalf("Step(%+v): %v", e, err)
@@ -89,8 +96,22 @@ func (c *chat) do(e flows.Event) flows.Outcome {
 	if c.session, err = flows.ParseSession(data); err != nil {
 		c.t.Fatalf("ParseSession(%s): %v", data, err)
 	}
+	if d := out.Session.Endorse; d != nil { // kept apart, through its own JSON
+		if data, err = json.Marshal(d); err != nil {
+			c.t.Fatalf("draft %+v: %v", d, err)
+		}
+		c.session.Endorse = &flows.EndorseDraft{}
+		if err = json.Unmarshal(data, c.session.Endorse); err != nil {
+			c.t.Fatalf("draft %s: %v", data, err)
+		}
+	}
 	for _, r := range out.Replies {
-		c.keep(r)
+		if r.To == 0 || r.To == e.Chat {
+			c.keep(r)
+		}
+	}
+	if c.cast != nil {
+		c.cast.take(c, out)
 	}
 	return out
 }
@@ -103,11 +124,14 @@ func (c *chat) keep(r flows.Reply) {
 		c.t.Fatalf("reply changes message %d, but the chat has %d", r.Edit, len(c.messages))
 	case r.Edit == 0:
 		c.messages = append(c.messages, r)
+		c.last = len(c.messages)
+		return
 	case r.ButtonsOnly:
 		c.messages[r.Edit-1].Buttons = r.Buttons
 	default:
 		c.messages[r.Edit-1] = r
 	}
+	c.last = r.Edit
 }
 
 // say writes a text: a command if it begins with a slash.

@@ -43,6 +43,9 @@ func (t *turn) deskList(ctx context.Context, edit int) error {
 	}
 	rows = append(rows, []Button{
 		word(i18n.KeyCallsNew, flowCalls, callNew, ""), word(i18n.KeyCallsList, flowCalls, callList, "")})
+	if t.Records != nil {
+		rows = append(rows, []Button{word(i18n.KeyRoleCommunities, flowRole, roleList, "0")})
+	}
 	key := i18n.KeyDesk
 	if len(misses) == 0 {
 		key = i18n.KeyDeskEmpty

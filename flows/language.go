@@ -5,6 +5,9 @@ import "github.com/munfatih/munfatih/i18n"
 // languageNames are the languages as each names itself: they are not translated.
 var languageNames = map[i18n.Lang]i18n.HTML{i18n.AR: "العربية", i18n.FR: "Français", i18n.EN: "English"}
 
+// LanguageName is what a language calls itself.
+func LanguageName(lang i18n.Lang) string { return string(languageNames[lang]) }
+
 // auto is the choice to follow Telegram's language.
 const auto = "auto"
 

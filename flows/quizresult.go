@@ -18,11 +18,11 @@ var verdictNames = map[string]i18n.Key{
 
 // resultView is the result with the ways on.
 func (q *quizTurn) resultView() Reply {
-	return Reply{Text: q.resultText(), Buttons: append(q.goOnButton(), [][]Button{
+	return Reply{Text: q.resultText(), Buttons: slices.Concat(q.goOnButton(), [][]Button{
 		{quizWord(i18n.KeyQuizReviewButton, quizReview, ""), quizWord(i18n.KeyQuizIfButton, quizIf, "")},
 		{quizWord(i18n.KeyQuizTextsButton, quizTexts, "")},
 		{quizWord(i18n.KeyQuizShareButton, quizShare, "")},
-	}...)}
+	}, q.reportButton())}
 }
 
 // goOnButton is a row that leads to the first question without an answer, if

@@ -32,6 +32,15 @@ var update = flag.Bool("update", false, "rewrite the bot's part of testdata/tran
 //	call 2027-01-15 23:59 ZONE  a call is known that closes then; "call -" forgets it
 //	asked 3 TEXT                so many others ask it of a bot with a desk, in vain
 //	useless 2 TEXT              so many others ask it and call the answer not useful
+//	records                     the bot keeps candidacies; "undeclared": not declared to the CNDP yet,
+//	                            "closed": nobody is named as responsible, "fleeting": a crash would lose them
+//	as NAME fr                  NAME goes on, in their own chat; the language is needed the first time.
+//	                            What the bot says to others stands as "bot to NAME"
+//	due                         what has fallen due by now is done
+//	filed, filed 1              whoever acts has opened a candidacy that wants two keys, or one, without a word;
+//	invited                     has made a link to endorse it; the representative's part is
+//	sealed BODY                 has sealed an endorsement: asked by itself, or "(link 1) BODY", through it;
+//	confirmed                   has confirmed the one behind the last link
 //	> text                      the person writes; \u202e stands for that character
 //	> (long: word)              the word, repeated up to 4096 characters
 //	> [label]                   presses a button of the message that the bot spoke or changed last
@@ -42,6 +51,8 @@ var update = flag.Bool("update", false, "rewrite the bot's part of testdata/tran
 //	> (photo), (photo: caption) sends what cannot be read: any of the Bot API's names
 //	> (edited) text             changes a text, or a caption, written before
 //	> (blocks), (unblocks)      the bot
+//	> /start (link 2)           opens the second link of an invitation that the bot has shown to anybody
+//	> (file 1), (file 1 changed) sends the bot its first document back, as it is or with a byte changed
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/transcripts/*.txt")
 	if err != nil || len(files) == 0 {
@@ -72,9 +83,11 @@ var botsPart = regexp.MustCompile(`\n+  .*`)
 
 // scene is a conversation being played.
 type scene struct {
-	*chat
-	last int // the message that the bot spoke or changed last
-	desk *memoryDesk
+	*chat // of whom the script speaks now
+	desk  *memoryDesk
+	links []string     // payloads of the invitations shown
+	files []flows.File // sent by the bot
+	file  string       // the candidacy that was opened without a word
 }
 
 // play runs the script of a transcript and returns it with the bot's answers.
@@ -82,19 +95,27 @@ func play(t *testing.T, transcript string) string {
 	t.Helper()
 	s := &scene{chat: newChat(t, ""), desk: newDesk()}
 	var out strings.Builder
+	played := false
+	t.Cleanup(func() {
+		if said := out.String(); !played {
+			t.Logf("the scene broke off after\n%s", said[max(0, len(said)-3000):])
+		}
+	})
 	for _, line := range strings.Split(botsPart.ReplaceAllString(strings.TrimRight(transcript, "\n"), ""), "\n") {
 		out.WriteString(line + "\n")
 		if action, ok := strings.CutPrefix(line, "> "); ok {
-			out.WriteString(s.render(s.do(s.event(action))))
+			out.WriteString(s.render(s.chat, s.do(s.event(action))))
 		} else {
-			s.direct(line)
+			out.WriteString(s.direct(line))
 		}
 	}
+	played = true
 	return out.String()
 }
 
-// direct follows a line of the script that is no action.
-func (s *scene) direct(line string) {
+// direct follows a line of the script that is no action, and gives what the
+// bot says to it.
+func (s *scene) direct(line string) string {
 	s.t.Helper()
 	name, value, _ := strings.Cut(line, " ")
 	switch name {
@@ -109,6 +130,20 @@ func (s *scene) direct(line string) {
 		s.flows.Admins, s.flows.Desk = []int64{s.person.ID}, s.desk
 	case "day":
 		s.at = onDay(s.t, value)
+	case "records":
+		s.records(value)
+	case "as":
+		s.as(strings.Fields(value))
+	case "due":
+		return s.due()
+	case "filed":
+		s.filed(value)
+	case "invited":
+		s.invited()
+	case "sealed":
+		s.sealed(value)
+	case "confirmed":
+		s.confirmed()
 	case "call":
 		s.flows.Calls = newCalls(s.t, value)
 	case "asked", "useless":
@@ -121,11 +156,14 @@ func (s *scene) direct(line string) {
 	default:
 		s.t.Fatalf("script line %q: no such directive", line)
 	}
+	return ""
 }
 
 var (
 	pressLine  = regexp.MustCompile(`^\[(.+)\](?: in (\d+))?( too old)?$`)
 	asideLine  = regexp.MustCompile(`^\(([a-z_]+)(?:: (.*))?\)(?: (.*))?$`)
+	linkLine   = regexp.MustCompile(`^/start \(link (\d+)\)$`)
+	fileLine   = regexp.MustCompile(`^\(file (\d+)( changed)?\)$`)
 	escapeUnit = regexp.MustCompile(`\\u[0-9a-f]{4}`)
 )
 
@@ -142,6 +180,12 @@ func (s *scene) event(action string) flows.Event {
 			e.Message = 0
 		}
 		return e
+	}
+	if m := linkLine.FindStringSubmatch(action); m != nil {
+		return written("/start " + s.links[s.number(m[1], len(s.links))])
+	}
+	if m := fileLine.FindStringSubmatch(action); m != nil {
+		return sending(s.files[s.number(m[1], len(s.files))], m[2] != "")
 	}
 	if m := asideLine.FindStringSubmatch(action); m != nil {
 		return aside(m[1], m[2], m[3])
@@ -178,35 +222,40 @@ func unescape(s string) string {
 	})
 }
 
-// render writes an outcome as the person sees it, and what was counted and
-// kept for the desk.
-func (s *scene) render(out flows.Outcome) string {
+// render writes an outcome of a chat as its person sees it, what is said to
+// others, and what was counted and kept for the desk.
+func (s *scene) render(in *chat, out flows.Outcome) string {
 	s.t.Helper()
-	s.desk.take(s.person.ID, out)
+	s.desk.take(in.person.ID, out)
 	var b strings.Builder
 	if out.Toast != nil {
 		fmt.Fprintf(&b, "  a line passes: %s\n", visible(theWords().Plain(out.Toast.Lang, out.Toast.Text)))
 	}
-	sent := len(s.messages)
-	for _, r := range out.Replies {
-		if r.Edit == 0 {
-			sent--
+	sent := map[*chat]int{}
+	for i := range out.Replies {
+		r, to := s.recipient(in, out.Replies[i])
+		out.Replies[i] = r
+		if r.Edit == 0 && to != nil {
+			sent[to]++
 		}
 	}
 	for _, r := range out.Replies {
+		_, to := s.recipient(in, r)
+		if to == nil {
+			continue // an admin who is not on stage
+		}
 		if wrong := fault(r); wrong != "" {
 			s.t.Errorf("reply %+v: %s", r, wrong)
 		}
-		heading := "  bot changes %d\n"
-		s.last = r.Edit
+		b.WriteString("  " + s.heading(to, r, len(to.messages)-sent[to]+1) + "\n")
 		if r.Edit == 0 {
-			sent++
-			s.last, heading = sent, "  bot %d\n"
-		} else if r.ButtonsOnly {
-			heading = "  bot changes the buttons of %d\n"
+			sent[to]--
 		}
-		fmt.Fprintf(&b, heading, s.last)
-		b.WriteString(renderReply(r))
+		b.WriteString(s.numbered(renderReply(r)))
+		if r.File != nil {
+			s.files = append(s.files, *r.File)
+			fmt.Fprintf(&b, "    (file %d: %s)\n", len(s.files), r.File.Name)
+		}
 	}
 	if b.Len() == 0 {
 		b.WriteString("  (silence)\n")
@@ -221,6 +270,31 @@ func (s *scene) render(out flows.Outcome) string {
 		fmt.Fprintf(&b, "  learned: %s: %s -> %s\n", l.Variety, l.Text, orNone(l.Passage))
 	}
 	return b.String()
+}
+
+// heading says to whom the bot speaks, if not to whom the script speaks of, and
+// in which message; a new one has the number.
+func (s *scene) heading(to *chat, r flows.Reply, number int) string {
+	bot := "bot"
+	if to != s.chat {
+		bot = "bot to " + to.person.Name + ":"
+	}
+	switch {
+	case r.Edit == 0:
+		return fmt.Sprintf("%s %d", bot, number)
+	case r.ButtonsOnly:
+		return fmt.Sprintf("%s changes the buttons of %d", bot, r.Edit)
+	}
+	return fmt.Sprintf("%s changes %d", bot, r.Edit)
+}
+
+// recipient is whose chat a reply goes to, nil for somebody who is not on
+// stage, and the reply in their language.
+func (s *scene) recipient(from *chat, r flows.Reply) (flows.Reply, *chat) {
+	if r.To == 0 || r.To == from.person.ID || s.cast == nil {
+		return r, from
+	}
+	return s.cast.addressed(r), s.cast.people[r.To]
 }
 
 func orNone(passage string) string {

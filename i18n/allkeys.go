@@ -613,6 +613,7 @@ var Keys = []Key{
 	"endorse.button.common.yes",
 	"endorse.button.common.no",
 	"endorse.told.common",
+	"endorse.told.common.there",
 	"endorse.told.proposed",
 	"endorse.told.accepted",
 	"endorse.told.stands",

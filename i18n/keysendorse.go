@@ -238,6 +238,7 @@ const (
 	KeyEndorseCommonYes        Key = "endorse.button.common.yes"
 	KeyEndorseCommonNo         Key = "endorse.button.common.no"
 	KeyEndorseToldCommon       Key = "endorse.told.common"
+	KeyEndorseToldCommonThere  Key = "endorse.told.common.there"
 	KeyEndorseToldProposed     Key = "endorse.told.proposed"
 	KeyEndorseToldAccepted     Key = "endorse.told.accepted"
 	KeyEndorseToldStands       Key = "endorse.told.stands"
