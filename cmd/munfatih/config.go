@@ -31,6 +31,10 @@ type config struct {
 	Contact       string `env:"CONTACT"`
 	AdminIDs      string `env:"ADMIN_IDS"`
 	LogLevel      string `env:"LOG_LEVEL"`
+	PublicURL     string `env:"PUBLIC_URL"`
+	SigningKey    string `env:"SIGNING_KEY_FILE"`
+	Controller    string `env:"CONTROLLER_NAME"`
+	CNDP          string `env:"CNDP_NUMBER"`
 }
 
 // webhookPath is the path of WEBHOOK_URL, where updates arrive.
@@ -81,7 +85,7 @@ func readEnvironment(environ map[string]string) (config, error) {
 			*variable = standard
 		}
 	}
-	c.APIURL = strings.TrimSuffix(c.APIURL, "/")
+	c.APIURL, c.PublicURL = strings.TrimSuffix(c.APIURL, "/"), strings.TrimSuffix(c.PublicURL, "/")
 	return c, nil
 }
 
@@ -155,8 +159,11 @@ func (c config) faults() []string {
 		fault("WEBHOOK_URL is not an http or https address")
 	case c.APIURL == "" && !isURL(c.WebhookURL, "https"):
 		fault("WEBHOOK_URL is not an https address")
-	case c.webhookPath() == "/healthz" || c.webhookPath() == "/readyz":
+	case c.webhookPath() == "/healthz" || c.webhookPath() == "/readyz" || strings.HasPrefix(c.webhookPath()+"/", "/verify/"):
 		fault("WEBHOOK_URL: the path %s is taken", c.webhookPath())
+	}
+	if c.PublicURL != "" && !isURL(c.PublicURL, "http", "https") {
+		fault("PUBLIC_URL is not an http or https address")
 	}
 	if c.WebhookSecret != "" && !secretForm.MatchString(c.WebhookSecret) {
 		fault("WEBHOOK_SECRET may hold only A-Z, a-z, 0-9, _ and -, at most 256")

@@ -11,9 +11,7 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 
-	"github.com/munfatih/munfatih/candidacy"
 	"github.com/munfatih/munfatih/playground"
-	"github.com/munfatih/munfatih/store"
 )
 
 // The demo's bot. The token opens nothing: the playground is its only Telegram.
@@ -40,7 +38,7 @@ func (c demoCmd) Run(ctx context.Context, sys system) error {
 		return err
 	}
 	defer memory.Close()
-	if err := addSampleCall(ctx, "redis://"+memory.Addr(), time.Now()); err != nil {
+	if err := addSamples(ctx, "redis://"+memory.Addr(), time.Now()); err != nil {
 		return err
 	}
 	telegram := playground.New(playground.Options{
@@ -59,7 +57,7 @@ func (c demoCmd) Run(ctx context.Context, sys system) error {
 	s := &service{
 		config: config{
 			Token: demoToken, APIURL: page, RedisURL: "redis://" + memory.Addr(), ListenAddr: "127.0.0.1:0",
-			AdminIDs: demoAdmin,
+			AdminIDs: fmt.Sprint(demoEditor), Controller: "Munfatih (démo)", Contact: "demo@example.org",
 		},
 		log:       newLog(sys.err, level),
 		throwaway: true,
@@ -68,43 +66,6 @@ func (c demoCmd) Run(ctx context.Context, sys system) error {
 		},
 	}
 	return s.serve(ctx)
-}
-
-// demoPeople are those who try the bot on the page.
-var demoPeople = []playground.Person{
-	{ID: 101, FirstName: "سكينة", LanguageCode: "ar", Role: "citizen"},
-	{ID: 102, FirstName: "Youssef", LanguageCode: "fr", Role: "association"},
-	{ID: 103, FirstName: "فاطمة الزهراء", LanguageCode: "ar", Role: "focal_point"},
-	{ID: 104, FirstName: "Sara", LanguageCode: "en", Role: "admin"},
-}
-
-// demoAdmin is the id of the one of them who may use the editor's desk.
-const demoAdmin = "104"
-
-// addSampleCall enters a call that says of itself that it is only a sample: it
-// opened a week ago and closes in sixty days, at the hour of the call of 2023.
-func addSampleCall(ctx context.Context, address string, now time.Time) error {
-	call, err := candidacy.Draft{
-		Title: map[candidacy.Lang]string{
-			candidacy.AR: "نداء تجريبي (للعرض فقط)",
-			candidacy.FR: "Appel fictif (démonstration)",
-			candidacy.EN: "Sample call (demonstration only)",
-		},
-		Opens:  now.AddDate(0, 0, -7).Format(time.DateOnly) + " 09:00",
-		Closes: now.AddDate(0, 0, 60).Format(time.DateOnly) + " 23:59",
-		Zone:   "America/Los_Angeles",
-		Source: "https://www.opengovpartnership.org/ogp-local/join-ogp-local-call-for-expressions-of-interest-2023/",
-	}.Call(now)
-	if err != nil {
-		return fmt.Errorf("make the sample call: %w", err)
-	}
-	records, err := store.OpenThrowaway(address)
-	if err != nil {
-		return err
-	}
-	defer records.Close()
-	_, err = records.AddCall(ctx, call)
-	return err
 }
 
 // startMemory runs an in-memory Redis on this machine whose clock ticks.

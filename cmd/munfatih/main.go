@@ -2,9 +2,11 @@
 // join OGP Local, and the tools around it.
 //
 // The subcommands stand in a file each: run.go, demo.go, ask.go, eval.go,
-// check.go, questions.go, eligibility.go, call.go, health.go. config.go reads the environment, serve.go wires the
-// packages together, web.go answers /healthz and /readyz. There is nothing
-// else here: what the bot knows and says stands in the packages.
+// check.go, questions.go, eligibility.go, call.go, verify.go, journal.go,
+// backup.go, health.go. config.go reads the environment, serve.go wires the
+// packages together, web.go answers /healthz, /readyz and /verify, tend.go
+// finds what has fallen due. There is nothing else here: what the bot knows
+// and says stands in the packages.
 package main
 
 import (
@@ -31,6 +33,10 @@ type cli struct {
 	Questions   questionsCmd   `cmd:"" help:"What the bot learned from people's questions."`
 	Eligibility eligibilityCmd `cmd:"" help:"Judge whether a council may apply, from its answers on standard input."`
 	Call        callCmd        `cmd:"" help:"The calls for expressions of interest: add, list, move, close."`
+	Verify      verifyCmd      `cmd:"" help:"Verify the letter of an endorsement: by its code, or a PDF."`
+	Journal     journalCmd     `cmd:"" help:"The journals of candidacies and of the administration: verify, export."`
+	Backup      backupCmd      `cmd:"" help:"Write all records to a file, also while the bot runs."`
+	Restore     restoreCmd     `cmd:"" help:"Read a backup into an empty store."`
 	Health      healthCmd      `cmd:"" help:"Ask a running bot whether it is ready."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 }

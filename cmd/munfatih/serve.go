@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 	"github.com/munfatih/munfatih/flows"
 	"github.com/munfatih/munfatih/guide"
 	"github.com/munfatih/munfatih/i18n"
+	"github.com/munfatih/munfatih/letter"
 	"github.com/munfatih/munfatih/store"
 )
 
@@ -81,7 +83,7 @@ func (s *service) serve(ctx context.Context) error {
 	defer s.store.Close()
 	s.bot, err = bot.New(bot.Options{
 		Token: s.config.Token, APIURL: s.config.APIURL, Keeper: s.store, Words: s.words, Log: s.log,
-		Admins: s.admins,
+		Admins: s.admins, Records: true,
 	})
 	if err != nil {
 		return usageError{err.Error()}
@@ -129,11 +131,13 @@ func (s *service) work(ctx context.Context) error {
 	if err != nil {
 		return s.stopped(ctx, err)
 	}
-	s.bot.Serve(&flows.Flows{
-		Guide: s.guide.Guide, Words: s.words, Username: username, Contact: s.config.Contact,
-		Admins: s.admins, Desk: s.store, Rules: s.rules, Calls: s.store,
-	})
+	steps, err := s.flows(ctx, username)
+	if err != nil {
+		return err
+	}
+	s.bot.Serve(steps)
 	go s.bot.Present(ctx)
+	go s.tend(ctx)
 	go s.store.WatchLearned(ctx, s.log, s.teach)
 	s.log.Info("ready", "bot", username, "address", s.listener.Addr().String(), "webhook", s.config.WebhookURL != "")
 	if s.ready != nil {
@@ -145,6 +149,45 @@ func (s *service) work(ctx context.Context) error {
 		err = s.webhook(ctx)
 	}
 	return s.stopped(ctx, err)
+}
+
+// flows wires the conversations. The error is a usageError where the signing
+// key cannot be used.
+func (s *service) flows(ctx context.Context, username string) (*flows.Flows, error) {
+	key, err := signingKey(ctx, s.config.SigningKey, s.store)
+	if err != nil {
+		return nil, err
+	}
+	letters, err := letter.New(s.words, s.rules)
+	if err != nil {
+		return nil, fmt.Errorf("prepare letters: %w", err)
+	}
+	s.warnOfLaw()
+	return &flows.Flows{
+		Guide: s.guide.Guide, Words: s.words, Username: username, Contact: s.config.Contact,
+		Admins: s.admins, Desk: s.store, Rules: s.rules, Calls: s.store,
+		Records: s.store, Letters: letters,
+		Legal:     flows.Legal{Controller: s.config.Controller, CNDP: s.config.CNDP},
+		Sign:      func(record []byte) []byte { return ed25519.Sign(key, record) },
+		PublicKey: key.Public().(ed25519.PublicKey),
+		Verify: func(code string) string {
+			if s.config.PublicURL != "" {
+				return s.config.PublicURL + verifyPath + "/" + code
+			}
+			return "https://t.me/" + username + "?start=" + flows.VerifyLink + code
+		},
+	}, nil
+}
+
+// warnOfLaw tells the operator what law 09-08 still asks for: a controller with
+// an address, and the declaration to the CNDP.
+func (s *service) warnOfLaw() {
+	switch {
+	case s.config.Controller == "" || s.config.Contact == "":
+		s.log.Warn("endorsements are closed: set CONTROLLER_NAME and CONTACT, which the consent must name (law 09-08)")
+	case s.config.CNDP == "":
+		s.log.Warn("not declared to the CNDP yet: people are told so; set CNDP_NUMBER once it is (law 09-08)")
+	}
 }
 
 // webhook takes updates from Telegram's requests until the context ends.

@@ -17,9 +17,10 @@ type readiness struct {
 }
 
 // routes serves /healthz (the process lives), /readyz (it takes updates and
-// Redis answers; its JSON says whether records would last), and the webhook at
-// exactly its path.
+// Redis answers; its JSON says whether records would last), the page that
+// verifies letters, and the webhook at exactly its path.
 func (s *service) routes() http.Handler {
+	verify := newVerifyPage(s.words, s.store, s.log)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		hook := s.hook.Load()
 		switch {
@@ -29,6 +30,8 @@ func (s *service) routes() http.Handler {
 			_, _ = w.Write([]byte("ok\n"))
 		case r.URL.Path == "/readyz":
 			s.readyz(w, r)
+		case isVerifyPath(r.URL.Path):
+			verify.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
