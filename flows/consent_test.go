@@ -124,5 +124,5 @@ func TestClosed(t *testing.T) {
 	}
 	f := newFiling(t)
 	f.flows.Legal.CNDP = ""
-	wantSaid(t, "undeclared", begins(f.citizen, "/endorse"), 0, "not declared to the CNDP yet")
+	wantSaid(t, "undeclared", begins(f.citizen, "/endorse"), 0, "not yet declared to the CNDP")
 }

@@ -71,24 +71,24 @@ func TestForget(t *testing.T) {
 	f := newFiling(t)
 	e := f.confirmed("جمعية الأمل", f.rep, f.member)
 	out := f.rep.say("/forget")
-	wantSaid(t, "/forget", out, 0, "Nothing is deleted yet", "your profile", "the letter of "+e.Body.NameFR, "journal entries")
-	first := f.rep.press(f.rep.last, "Forget me")
+	wantSaid(t, "/forget", out, 0, "Nothing is deleted yet", "your profile", "the letter by "+e.Body.NameFR, "journal entries")
+	first := f.rep.press(f.rep.last, "Delete my data")
 	wantSaid(t, "pressed once", first, 0, "This cannot be undone")
 	if out.Forget != nil || first.Forget != nil || len(out.Changes)+len(first.Changes) > 0 {
 		t.Fatalf("before the second press: got %v, %v, want nothing done", out.Forget, first.Forget)
 	}
 	f.rep.session.Lang = i18n.EN
 	f.rep.session.Quiz = &flows.Quiz{Council: eligibility.Commune}
-	out = f.rep.press(f.rep.last, "Yes, forget me now")
+	out = f.rep.press(f.rep.last, "Yes, delete now")
 	if out.Forget == nil || *out.Forget != (flows.Forget{Chat: 4, Who: "p-rachid"}) {
 		t.Fatalf("pressed twice: got %+v, want the person forgotten", out.Forget)
 	}
 	if out.Session.Quiz != nil || out.Session.Lang != i18n.EN {
 		t.Errorf("pressed twice: got session %+v, want the language alone", out.Session)
 	}
-	wantSaid(t, "pressed twice", out, 0, "You are forgotten.")
+	wantSaid(t, "pressed twice", out, 0, "Your data is deleted.")
 	for _, official := range []int64{2, 3} {
-		wantSaid(t, "told", out, official, e.Body.NameFR, "asked to be forgotten")
+		wantSaid(t, "told", out, official, e.Body.NameFR, "asked for their data to be deleted")
 	}
 	f.records.checkJournals(t)
 	kept, _ := f.candidacy().Endorsement(e.ID)
@@ -102,7 +102,7 @@ func TestForget(t *testing.T) {
 			}
 		}
 	}
-	wantSaid(t, "verified after it", f.citizen.say("/verify "+e.Code), 0, "on record and stands", "by 2 members")
+	wantSaid(t, "verified after it", f.citizen.say("/verify "+e.Code), 0, "on record and in force", "by 2 members")
 	wantSaid(t, "/mydata after it", f.rep.say("/mydata"), 0, "only this conversation")
 }
 
@@ -112,8 +112,8 @@ func TestForgetFocal(t *testing.T) {
 	f.confirmed("جمعية الأمل", f.rep, f.member)
 	f.confirmed("جمعية النور", f.rep, f.member)
 	wantSaid(t, "/forget", f.focal.say("/forget"), 0, "point focal de Commune d'Al Mital, qui devient vacante")
-	f.focal.press(f.focal.last, "M'oublier")
-	out := f.focal.press(f.focal.last, "Oui, m'oublier maintenant")
+	f.focal.press(f.focal.last, "Effacer mes données")
+	out := f.focal.press(f.focal.last, "Oui, effacer maintenant")
 	told := map[int64]int{}
 	for _, r := range out.Replies {
 		told[r.To]++

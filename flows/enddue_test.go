@@ -11,7 +11,7 @@ import (
 
 // TestEndorseLapse lets times pass: each thing ends once, and is told.
 func TestEndorseLapse(t *testing.T) {
-	for state, want := range map[string]string{"draft": "has expired: 30 days", "awaiting": "has expired before"} {
+	for state, want := range map[string]string{"draft": "has expired: 30 days", "awaiting": "expired before"} {
 		f := newFiling(t)
 		id := endStates[state](f)
 		lapse := flows.Event{Kind: flows.Due, Choice: flows.Choice{Flow: "end", Step: "lapse", Value: f.file + ":" + id}}

@@ -69,7 +69,7 @@ func TestExport(t *testing.T) {
 	}
 	f.checkSignatures(all["signatures.json"], 1, true)
 	list := visible(string(all["checklist.txt"]))
-	for _, want := range []string{"[ ] Lettre d'appui", "[x] Lettres de recommandation : 1 ", "[x] Point focal de la collectivité : Fatima Zahra",
+	for _, want := range []string{"[ ] Lettre d'appui", "[x] Lettres de recommandation confirmées : 1 ", "[x] Point focal de la collectivité : Fatima Zahra",
 		"attente de confirmation : 1", candidacy.FormatCode(e.Code), "[ ] Envoi avant la clôture de l'appel : aucun"} {
 		if !strings.Contains(list, want) {
 			t.Errorf("checklist.txt: got\n%s\nwant %q in it", list, want)
@@ -124,7 +124,7 @@ func TestExportForgotten(t *testing.T) {
 			t.Errorf("export: got %s, want nothing with the name", name)
 		}
 	}
-	if !strings.Contains(string(all["checklist.txt"]), "a demandé à être oublié") {
+	if !strings.Contains(string(all["checklist.txt"]), "a demandé l'effacement de ses données") {
 		t.Errorf("checklist.txt: got\n%s\nwant the reason", all["checklist.txt"])
 	}
 	f.checkSignatures(all["signatures.json"], 1, false)

@@ -224,6 +224,9 @@ func (r *roleTurn) answer(ctx context.Context, step, text string) (bool, error) 
 		r.said = append(r.said, *wrong)
 		return r.askStep(ctx, step)
 	}
+	if step == newNameAR || step == newNameFR {
+		name = candidacy.BareName(name)
+	}
 	*r.form.field(step) = name
 	r.keep()
 	return r.askStep(ctx, r.form.next())

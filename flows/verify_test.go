@@ -29,7 +29,7 @@ func TestVerifyCode(t *testing.T) {
 	for _, text := range []string{
 		"/verify " + e.Code, "/verify " + strings.ToLower(e.Code), "/verify " + spaced, "/start v_" + e.Code,
 	} {
-		wantSaid(t, text, f.citizen.say(text), 0, "on record and stands", e.Body.NameFR, "Commune d'Al Mital",
+		wantSaid(t, text, f.citizen.say(text), 0, "on record and in force", e.Body.NameFR, "Commune d'Al Mital",
 			"Monday 23 November 2026, by 2 members", candidacy.FormatCode(e.Code), "We have worked with young people")
 	}
 	other := "A" + e.Code[1:]
@@ -51,12 +51,12 @@ func TestVerifyTyped(t *testing.T) {
 	f := newFiling(t)
 	e := f.confirmed("جمعية الأمل", f.rep, f.member)
 	f.citizen.say("/verify")
-	wantSaid(t, "no code", f.citizen.say("hello"), 0, "This is no code: hello")
+	wantSaid(t, "no code", f.citizen.say("hello"), 0, "This is not a code: hello")
 	out := f.citizen.say("How many months must be left?")
 	if got := said(out, 0); !strings.Contains(got, "16") || !strings.Contains(got, "Which letter shall I verify?") {
 		t.Errorf("a question: got %q, want an answer, then the code asked again", got)
 	}
-	wantSaid(t, "the code", f.citizen.say(strings.ToLower(candidacy.FormatCode(e.Code))), 0, "on record and stands")
+	wantSaid(t, "the code", f.citizen.say(strings.ToLower(candidacy.FormatCode(e.Code))), 0, "on record and in force")
 	if f.citizen.session.Open != nil {
 		t.Errorf("after it: got %+v open, want nothing awaited", f.citizen.session.Open)
 	}
@@ -103,11 +103,11 @@ func TestVerifyStub(t *testing.T) {
 	letter := f.letterOf(e)
 	f.must(f.candidacy().Stubbed(f.focal.at), nil)
 	out := f.citizen.do(sending(letter, false))
-	wantSaid(t, "stub, file", out, 0, "Genuine and unchanged", e.Body.NameFR, "by 2 members", "names and text are kept is over")
+	wantSaid(t, "stub, file", out, 0, "Genuine and unchanged", e.Body.NameFR, "by 2 members", "names and the text is over")
 	if strings.Contains(said(out, 0), "Idrissi") {
 		t.Errorf("stub: got %q, want no person", said(out, 0))
 	}
-	wantSaid(t, "stub, code", f.citizen.say("/verify "+e.Code), 0, "on record and stands")
+	wantSaid(t, "stub, code", f.citizen.say("/verify "+e.Code), 0, "on record and in force")
 }
 
 // TestVerification follows the hash before the codes, and tells that records

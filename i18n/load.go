@@ -197,7 +197,7 @@ func build(texts map[Lang]map[Key]*text) (*Words, error) {
 
 // message returns t for go-i18n, each form changed by f.
 func (t *text) message(lang Lang, key Key, f func(string) string) *goi18n.Message {
-	say := func(category string) string { return f(directed(lang, t.forms[category].src)) }
+	say := func(category string) string { return f(joined(lang, directed(lang, t.forms[category].src))) }
 	m := &goi18n.Message{ID: string(key), Zero: say("zero"), One: say("one"), Two: say("two"), Few: say("few"),
 		Many: say("many"), Other: say("other")}
 	if lang == FR && m.Many == "" {

@@ -95,9 +95,12 @@ func (v *voice) text(t Text) string {
 		cfg.PluralCount = v.count(t)
 	}
 	if len(words.names) > 0 {
-		data := make(map[string]string, len(words.names))
+		data := make(map[string]string, 2*len(words.names))
 		for name, raw := range words.names {
 			data[name] = v.argument(t, name, raw)
+			if v.lang == FR {
+				data[deName+name] = de(data[name])
+			}
 		}
 		cfg.TemplateData = data
 	}

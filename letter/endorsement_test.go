@@ -79,7 +79,7 @@ func TestForgottenSigner(t *testing.T) {
 	name := e.Keys[0].Name
 	e.Keys[0].Name, e.Keys[0].Office = "", ""
 	got := extract(t, mustSet(t, newSetter(t), i18n.EN, e))
-	if strings.Contains(got, name) || !strings.Contains(got, "A member of the body") {
+	if strings.Contains(got, name) || !strings.Contains(got, "A member of the organisation") {
 		t.Errorf("got the letter %q, want a member without name", got)
 	}
 }
@@ -94,10 +94,9 @@ func TestCommunityNames(t *testing.T) {
 	}{
 		{i18n.AR, candidacy.Commune, "شفشاون", "Chefchaouen", "تزكية طلب ترشيح جماعة شفشاون للانضمام"},
 		{i18n.AR, candidacy.Commune, "جماعة شفشاون", "Chefchaouen", "تزكية طلب ترشيح جماعة شفشاون للانضمام"},
-		{i18n.FR, candidacy.Region, "", "Souss-Massa", "OGP Local : région « Souss-Massa »"},
-		{i18n.FR, candidacy.Province, "", "Préfecture d'Agadir", "OGP Local : Préfecture d’Agadir"},
-		{i18n.EN, candidacy.Commune, "", "Chefchaouen", "OGP Local: commune of Chefchaouen"},
-		{i18n.EN, "", "", "Chefchaouen", "OGP Local: Chefchaouen"},
+		{i18n.FR, candidacy.Region, "", "Souss-Massa", "candidature de la région de Souss-Massa à OGP Local"},
+		{i18n.FR, candidacy.Province, "", "Préfecture d'Agadir", "candidature de la Préfecture d’Agadir à OGP Local"},
+		{i18n.EN, candidacy.Commune, "", "Chefchaouen", "application of the commune of Chefchaouen to OGP Local"},
 	}
 	for _, tt := range tests {
 		c := sampleCandidacy()

@@ -74,7 +74,7 @@ var finders = []struct {
 	re    *regexp.Regexp
 	after string // characters that must not stand right before it, besides letters and digits
 }{
-	{"url", regexp.MustCompile(`(?i)(?:https?://[^\s<>"]*[^\s<>".,;:!?)\]]|(?:t\.me|(?:[a-z0-9-]+\.)+(?:com|org|net|info|ma|fr|int))(?:/[^\s<>"]*[^\s<>".,;:!?)\]])?)`), "@./-"},
+	{"url", regexp.MustCompile(`(?i)(?:https?://[^\s<>"\x{2016}-\x{206F}]*[^\s<>"\x{2016}-\x{206F}.,;:!?)\]]|(?:t\.me|(?:[a-z0-9-]+\.)+(?:com|org|net|info|ma|fr|int))(?:/[^\s<>"\x{2016}-\x{206F}]*[^\s<>"\x{2016}-\x{206F}.,;:!?)\]])?)`), "@./-"},
 	{"email", regexp.MustCompile(`[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`), "."},
 	{"bot_command", regexp.MustCompile(`/[A-Za-z0-9_]{1,64}(?:@[A-Za-z][A-Za-z0-9_]{2,31})?`), "/<>_"},
 	{"mention", regexp.MustCompile(`@[A-Za-z][A-Za-z0-9_]{2,31}`), "@_"},

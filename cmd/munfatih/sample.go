@@ -72,7 +72,7 @@ func addSampleCommunity(ctx context.Context, records *store.Store, call candidac
 		return err
 	}
 	add, invitation, _, err := registry.AddCommunity(admin, candidacy.Community{
-		Council: candidacy.Commune, NameAR: "جماعة تجريبية", NameFR: "Commune fictive", Region: candidacy.Regions[0].ID, Province: "إقليم تجريبي",
+		Council: candidacy.Commune, NameAR: "عين المثال (تجربة)", NameFR: "Aïn El Mital (exemple)", Region: candidacy.Regions[0].ID, Province: "إقليم المثال",
 	}, "", seed, now)
 	if err != nil {
 		return fmt.Errorf("add the sample community: %w", err)
