@@ -82,6 +82,7 @@ type Bot struct {
 	log      *slog.Logger
 	lanes    *lanes
 	hands    hands
+	queues   queues
 	username string
 
 	admins    []int64

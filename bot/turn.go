@@ -31,47 +31,81 @@ func (b *Bot) handle(d delivery) error {
 	if event.At.IsZero() { // Telegram dates a press by its message, which may be old, and a due event not at all
 		event.At = time.Now().UTC()
 	}
-	file := b.wanted(d, event)
-	begun, failures := time.Now(), 0
-	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
-		var err error
-		giveUp := failures >= maxFailures
-		if file != nil && !giveUp {
-			if err = b.fetch(file, event.Document); err == nil {
-				file = nil
-			}
+	t := &tries{Bot: b, delivery: d, event: event, file: b.wanted(d, event), log: log, begun: time.Now(), pause: 50 * time.Millisecond}
+	for ; ; t.pause = min(2*t.pause, 5*time.Second) {
+		err := t.again()
+		if done, err := t.settle(err); done {
+			return err
 		}
-		late := time.Since(begun) > b.deliverTime
-		if giveUp = giveUp || err != nil && late; giveUp || err == nil {
-			err = b.once(d.update, event, giveUp, log)
-		}
-		var broken *stepError
-		switch {
-		case err == nil:
-			log.Info("update done", "kind", event.Kind, "took", time.Since(begun))
-			b.presentAdmin(event)
-			return nil
-		case b.work.Err() != nil || errors.Is(err, errStopping):
-			return errStopping
-		case errors.As(err, &broken):
-			failures++
-			log.Error("step failed", "error", err, "failures", failures)
-			if failures > 2*maxFailures { // not even the apology can be said
-				log.Error("update given up: it cannot be answered", "kind", event.Kind)
-				return nil
-			}
-		case errors.Is(err, errUndelivered) && late:
-			log.Error("replies given up: Telegram did not take them", "after", time.Since(begun))
-			return nil
-		case errors.Is(err, errBusy):
-			pause = 10*time.Millisecond + mathrand.N(20*time.Millisecond) // not all at once again
-		default:
-			log.Warn("update not done yet; trying again", "error", brief(err), "in", pause)
-		}
-		if !sleep(b.closing, pause) {
+		if !sleep(b.closing, t.pause) {
 			return errStopping
 		}
 	}
+}
+
+// tries are all tries of one update in this process.
+type tries struct {
+	*Bot
+	delivery
+	event    flows.Event
+	file     *models.Document // to be had before the step; nil when there is none (any more)
+	log      *slog.Logger
+	begun    time.Time
+	failures int           // of the step
+	rival    string        // the file over which another was quicker the last time; "" for none
+	pause    time.Duration // before the next try
+}
+
+// again tries once more: the person's file first, then the update's whole way.
+func (t *tries) again() error {
+	giveUp := t.failures >= maxFailures
+	if t.file != nil && !giveUp {
+		if err := t.fetch(t.file, t.event.Document); err == nil {
+			t.file = nil
+		} else if !t.late() {
+			return err
+		} else {
+			giveUp = true
+		}
+	}
+	if t.rival != "" {
+		defer t.queues.enter(t.closing, t.rival)()
+	}
+	return t.once(t.update, t.event, giveUp, t.log)
+}
+
+func (t *tries) late() bool { return time.Since(t.begun) > t.deliverTime }
+
+// settle judges a try: done says that it was the last, with what is to be told.
+func (t *tries) settle(err error) (done bool, told error) {
+	var broken *stepError
+	var contended interface{ Contended() string }
+	t.rival = ""
+	switch {
+	case err == nil:
+		t.log.Info("update done", "kind", t.event.Kind, "took", time.Since(t.begun))
+		t.presentAdmin(t.event)
+		return true, nil
+	case t.work.Err() != nil || errors.Is(err, errStopping):
+		return true, errStopping
+	case errors.As(err, &broken):
+		t.failures++
+		t.log.Error("step failed", "error", err, "failures", t.failures)
+		if t.failures > 2*maxFailures { // not even the apology can be said
+			t.log.Error("update given up: it cannot be answered", "kind", t.event.Kind)
+			return true, nil
+		}
+	case errors.Is(err, errUndelivered) && t.late():
+		t.log.Error("replies given up: Telegram did not take them", "after", time.Since(t.begun))
+		return true, nil
+	case errors.As(err, &contended):
+		t.rival, t.pause = contended.Contended(), time.Millisecond
+	case isBusy(err):
+		t.pause = 10*time.Millisecond + mathrand.N(20*time.Millisecond) // not all at once again
+	default:
+		t.log.Warn("update not done yet; trying again", "error", brief(err), "in", t.pause)
+	}
+	return false, nil
 }
 
 // leave marks the chat of a person who has blocked the bot.
@@ -97,10 +131,6 @@ func (b *Bot) untilKept(ctx context.Context, log *slog.Logger, ask func() error)
 		}
 	}
 }
-
-// errBusy says that another process has the chat's turn, or was faster with
-// the same records.
-var errBusy = errors.New("chat is busy")
 
 // isBusy asks an error of the store whether it is worth another try at once.
 func isBusy(err error) bool {
@@ -142,9 +172,6 @@ func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logge
 			return err
 		}
 		if pending, err = b.keeper.Commit(b.work, turn, out); err != nil {
-			if isBusy(err) {
-				return errBusy
-			}
 			return err
 		}
 	}
@@ -154,8 +181,6 @@ func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logge
 // notBegun sorts out why a turn could not be taken.
 func (b *Bot) notBegun(u *models.Update, e flows.Event, err error, giveUp bool, log *slog.Logger) error {
 	switch {
-	case isBusy(err):
-		return errBusy
 	case !errors.Is(err, flows.ErrSession):
 		return err
 	case !giveUp:

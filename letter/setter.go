@@ -2,6 +2,7 @@ package letter
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 
 	"github.com/munfatih/munfatih/eligibility"
@@ -13,7 +14,8 @@ type Setter struct {
 	words     *i18n.Words
 	rules     *eligibility.Rules
 	typefaces *typefaces
-	shapers   sync.Pool // of *shaper: each serves one document at a time
+	shapers   sync.Pool     // of *shaper: each serves one document at a time
+	desks     chan struct{} // holds one for each document being set: no more than there are processors
 }
 
 // New gives a Setter that speaks with the given words and rules. The error
@@ -23,7 +25,7 @@ func New(words *i18n.Words, rules *eligibility.Rules) (*Setter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("letters: %w", err)
 	}
-	s := &Setter{words: words, rules: rules, typefaces: t}
+	s := &Setter{words: words, rules: rules, typefaces: t, desks: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	s.shapers.New = func() any { return newShaper(t) }
 	return s, nil
 }
@@ -33,6 +35,7 @@ func (s *Setter) begin(lang i18n.Lang) (d *document, done func()) {
 	if lang != i18n.FR && lang != i18n.EN {
 		lang = i18n.AR
 	}
+	s.desks <- struct{}{}
 	sh := s.shapers.Get().(*shaper)
 	sh.words = map[word][]shaped{}
 	d = &document{Setter: s, shaper: sh, lang: lang, rtl: lang == i18n.AR}
@@ -40,6 +43,7 @@ func (s *Setter) begin(lang i18n.Lang) (d *document, done func()) {
 	return d, func() {
 		sh.words = nil // texts of people do not outlive their document
 		s.shapers.Put(sh)
+		<-s.desks
 	}
 }
 

@@ -160,7 +160,7 @@ func (s *Store) carryOut(ctx context.Context, chat int64, p proposal) error {
 	for _, c := range p.Changes {
 		err := s.change(ctx, p.Update, c)
 		if errors.Is(err, ErrLost) {
-			return s.strike(ctx, chat, p)
+			return s.strike(ctx, chat, p, err)
 		}
 		if err != nil {
 			return fmt.Errorf("keep step: %w", err)
@@ -204,7 +204,7 @@ func (s *Store) change(ctx context.Context, update int64, c candidacy.Change) er
 		return fmt.Errorf("change %s: %w", c.File, err)
 	}
 	if answer == "lost" {
-		return ErrLost
+		return &fileLostError{c.File}
 	}
 	return nil
 }
@@ -240,14 +240,14 @@ func changeArgs(c candidacy.Change) ([]any, error) {
 	return args, nil
 }
 
-// strike takes a proposal back that came too late: [ErrLost], unless it cannot
-// be taken back now.
-func (s *Store) strike(ctx context.Context, chat int64, p proposal) error {
+// strike takes a proposal back that came too late, and gives back why it is
+// lost, unless it cannot be taken back now.
+func (s *Store) strike(ctx context.Context, chat int64, p proposal, lost error) error {
 	keys := []string{updateKey(chat, p.Update), proposalKey(chat)}
 	if err := strikeScript.Run(ctx, s.redis, keys, p.ID).Err(); err != nil {
 		return fmt.Errorf("keep step: strike proposal: %w", err)
 	}
-	return ErrLost
+	return lost
 }
 
 // conclude is move (c), and the only one of an outcome that does not reach

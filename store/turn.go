@@ -42,6 +42,16 @@ func (lostError) Error() string { return "the chat's turn was lost" }
 // Busy tells those who do not know this package that it is worth another try at once.
 func (lostError) Busy() bool { return true }
 
+// fileLostError is [ErrLost] over a file that somebody else changed meanwhile.
+type fileLostError struct{ file string }
+
+func (e *fileLostError) Error() string        { return "file " + e.file + " was changed meanwhile" }
+func (e *fileLostError) Is(target error) bool { return target == ErrLost }
+func (e *fileLostError) Busy() bool           { return true }
+
+// Contended names the file, for those who would rather queue for it than race again.
+func (e *fileLostError) Contended() string { return e.file }
+
 // BusyError says that another process has the chat's turn.
 type BusyError struct {
 	For time.Duration // until the turn is free at the latest, unless renewed
@@ -178,10 +188,11 @@ func (s *Store) Renew(ctx context.Context, turn flows.Turn) error {
 	return nil
 }
 
-// End gives the chat's turn up. It never fails the caller: a turn that could
-// not be given up ends by itself within seconds.
+// End gives the chat's turn up, and takes back the try that Begin counted: what
+// stays counted are tries whose process died. It never fails the caller: a turn
+// that could not be given up ends by itself within seconds.
 func (s *Store) End(ctx context.Context, turn flows.Turn) {
-	endScript.Run(ctx, s.redis, []string{turnKey(turn.Chat)}, turn.Token)
+	endScript.Run(ctx, s.redis, []string{turnKey(turn.Chat), updateKey(turn.Chat, turn.Update)}, turn.Token)
 }
 
 // Session gives what is remembered of a chat, outside any turn: for reading

@@ -60,8 +60,14 @@ func TestBeginFreshAndTries(t *testing.T) {
 			if turn.Stepped || turn.Tries != want || turn.Rev != 0 || turn.Token == "" || turn.Session != (flows.Session{}) {
 				t.Errorf("begin %d: got %+v, want fresh with %d tries", want, turn, want)
 			}
-			b.End(inTime(t), turn)
+			b.forward(turnLife + time.Second) // its process died
 		}
+		b.End(inTime(t), b.begin(t, chat, 7))
+		turn := b.begin(t, chat, 7)
+		if turn.Tries != 4 {
+			t.Errorf("begin after one that ended: got %d tries, want 4: only those that died count", turn.Tries)
+		}
+		b.End(inTime(t), turn)
 		if other := b.begin(t, chat, 8); other.Tries != 1 {
 			t.Errorf("another update: got %d tries, want 1", other.Tries)
 		}
@@ -80,8 +86,8 @@ func TestBeginBusy(t *testing.T) {
 		}
 		b.begin(t, chat+1, 9) // another chat does not wait
 		b.End(inTime(t), first)
-		if again := b.begin(t, chat, 7); again.Tries != 2 {
-			t.Errorf("begin after the end: got %d tries, want 2: a busy chat is no try", again.Tries)
+		if again := b.begin(t, chat, 7); again.Tries != 1 {
+			t.Errorf("begin after the end: got %d tries, want 1: neither a busy chat nor one that ended is a try", again.Tries)
 		}
 	})
 }
