@@ -25,7 +25,7 @@ const (
 	uploadTime  = 60 * time.Second        // for one call that brings a file
 	pressTime   = 3 * time.Second         // for answering a pressed button: nobody waits longer
 	maxFailures = 3                       // of a step, in this process, before the update is given up
-	maxBegins   = 10                      // of an update that was never stepped, over all processes
+	maxBegins   = 20                      // of an update that was never stepped, each of which was the end of a process
 	deliverTime = 15 * time.Minute        // after which what Telegram does not take, or give, is given up
 )
 

@@ -122,6 +122,9 @@ func (m *memory) End(_ context.Context, turn flows.Turn) {
 	defer m.mu.Unlock()
 	if m.held[turn.Chat] == turn.Token {
 		delete(m.held, turn.Chat)
+		if u := m.update(turn.Update); u.tries > 0 {
+			u.tries--
+		}
 	}
 }
 

@@ -49,6 +49,7 @@ type inHand struct {
 
 	mu     sync.Mutex
 	parked bool // the store has it
+	unsure bool // the store may have it: it was asked to keep it, and did not answer
 	ended  bool // it is done: there is nothing left to park
 }
 
@@ -110,6 +111,7 @@ func (b *Bot) park(ctx context.Context, h *inHand) bool {
 	}
 	if err := b.keeper.Park(ctx, h.id, h.raw); err != nil {
 		b.log.Warn("update not parked; Telegram keeps it", "update", h.id, "error", err)
+		h.unsure = true
 		return false
 	}
 	h.parked = true
@@ -123,7 +125,7 @@ func (b *Bot) unpark(h *inHand, id int64) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.ended = true
-	if !h.parked {
+	if !h.parked && !h.unsure {
 		return nil
 	}
 	return b.untilKept(b.closing, b.log.With("update", id), func() error { return b.keeper.Unpark(b.work, id) })

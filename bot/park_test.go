@@ -77,10 +77,14 @@ func TestParkingFails(t *testing.T) {
 	r := newRig(t, step)
 	r.bot.parkTime = time.Millisecond
 	tried := make(chan bool, 1000)
+	unparked := make(chan bool, 1)
 	r.memory.hook = func(call string, _ flows.Turn) error {
-		if call == "Park" {
+		switch call {
+		case "Park":
 			tried <- true
 			return errors.New("Redis is away")
+		case "Unpark":
+			unparked <- true
 		}
 		return nil
 	}
@@ -93,6 +97,7 @@ func TestParkingFails(t *testing.T) {
 		t.Errorf("got unconfirmed %v, want the one in hand", got)
 	}
 	close(release)
+	receive(r, unparked) // the store may have kept it, and only its answer was lost
 	r.done()
 }
 

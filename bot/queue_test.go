@@ -2,8 +2,11 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
+
+	"github.com/munfatih/munfatih/flows"
 )
 
 // TestQueues has many enter for the same file and others: in each file one at
@@ -42,4 +45,32 @@ func TestQueueGivenUp(t *testing.T) {
 	}()
 	leave()
 	<-done.Done()
+}
+
+// contended is the store's word for a record that somebody else changed first.
+type contended struct{}
+
+func (contended) Error() string     { return "changed meanwhile" }
+func (contended) Busy() bool        { return true }
+func (contended) Contended() string { return "file" }
+
+// TestContendedIsStepped has others be quicker many more times than an update
+// may fail: it is stepped in the end, and nobody apologises.
+func TestContendedIsStepped(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, echo)
+	lost := 0
+	r.memory.hook = func(call string, _ flows.Turn) error {
+		if call == "Commit" && lost < 2*maxBegins {
+			lost++
+			return contended{}
+		}
+		return nil
+	}
+	r.poll()
+	r.ask(r.ann, "mine")
+	if got, want := says(r.ann), []string{"echo mine"}; !slices.Equal(got, want) {
+		t.Errorf("after %d lost races: got %q, want %q", lost, got, want)
+	}
+	r.done()
 }

@@ -123,7 +123,7 @@ func samePlace(a, b string) bool { return sameNormal(a, b, placeWords) }
 func sameReceipt(a, b string) bool { return sameNormal(a, b, nil) }
 
 var (
-	idForm = regexp.MustCompile(`\b([A-Za-z]{1,2})([ ./-]?)[0-9]{5,7}\b`)
+	idForm = regexp.MustCompile(`\b([A-Za-z]{1,2})([ ./-]?)(?:[0-9]{5,7}|[0-9]{2,3}[ .-][0-9]{3})\b`)
 
 	// beforeNumbers are short words that stand before a number without making
 	// it the number of a card.

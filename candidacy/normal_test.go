@@ -24,6 +24,10 @@ func TestLooksLikeID(t *testing.T) {
 		{"AB/123456", true},
 		{"plus de 15000 habitants et EE123456", true},
 		{"AB1234", false},
+		{"be-654-321", true},
+		{"BE 654 321", true},
+		{"R 2019-147", false}, // a receipt
+		{"B 2019/147", false},
 		{"AB12345678", false},
 		{"ABC123456", false},
 		{"123456", false},

@@ -185,8 +185,11 @@ func (c *endForm) refuse() bool {
 	return true
 }
 
-// refusedSure is the second member's no.
+// refusedSure is the second member's no. Nothing happens to a draft of another kind.
 func (c *endForm) refusedSure(ctx context.Context) error {
+	if c.draft.For != candidacy.GrantKey {
+		return nil
+	}
 	me, ok, err := c.agreed(ctx, resumeButton+c.event.Choice.Data())
 	if !ok || err != nil {
 		return err

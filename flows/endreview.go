@@ -39,7 +39,7 @@ func (t *turn) formPressed(ctx context.Context, c Choice) (known bool, err error
 	case endRefuse:
 		return form.refuse(), nil
 	case endRefused:
-		return true, form.refusedSure(ctx)
+		return form.draft.For == candidacy.GrantKey, form.refusedSure(ctx)
 	default:
 		return true, form.seal(ctx, value, c.Step == endSealed)
 	}

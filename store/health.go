@@ -24,14 +24,24 @@ func (s *Store) Health(ctx context.Context) Health {
 	if s.throwaway {
 		return Health{Answers: true, Why: "this is a throw-away store: nothing is kept"}
 	}
-	info, err := s.redis.Info(ctx, "persistence", "memory").Result()
-	if err != nil {
+	text, err := s.redis.Info(ctx, "persistence", "memory").Result()
+	return judgeInfo(text, err, func() string { return s.fsyncPolicy(ctx) })
+}
+
+// judgeInfo makes of the answer to INFO what Redis promises. One that went away
+// since, or reads its files after a start, does not answer yet: it would say
+// then that nothing is kept.
+func judgeInfo(text string, err error, fsync func() string) Health {
+	info := parseInfo(text)
+	var refused redis.Error
+	switch {
+	case err != nil && !errors.As(err, &refused) || info["loading"] == "1":
+		return Health{Why: "Redis does not answer"}
+	case err != nil:
 		return Health{Answers: true, Why: "Redis does not tell how it persists (INFO)"}
 	}
-	if why := whyNotLasting(parseInfo(info), s.fsyncPolicy(ctx)); why != "" {
-		return Health{Answers: true, Why: why}
-	}
-	return Health{Answers: true, Lasts: true}
+	why := whyNotLasting(info, fsync())
+	return Health{Answers: true, Lasts: why == "", Why: why}
 }
 
 // Lasting says why records would not survive a crash of Redis, in one line for

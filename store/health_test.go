@@ -1,6 +1,7 @@
 package store
 
 import (
+	"io"
 	"strings"
 	"testing"
 )
@@ -45,6 +46,33 @@ func TestHealthOfThrowaway(t *testing.T) {
 	}
 	if why, err := s.Lasting(inTime(t)); err != nil || why != "" {
 		t.Errorf("lasting: got %q, %v, want no reason: who uses it knows", why, err)
+	}
+}
+
+// refusal is an error that Redis itself answers with.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+func (r refusal) RedisError()   {}
+
+// TestHealthOfARestart has Redis go away after it answered, and read its files.
+func TestHealthOfARestart(t *testing.T) {
+	always := func() string { return "always" }
+	kept := "aof_enabled:1\r\naof_last_write_status:ok\r\nmaxmemory_policy:noeviction\r\n"
+	tests := []struct {
+		name, info string
+		err        error
+		want       Health
+	}{
+		{"answers", kept, nil, Health{Answers: true, Lasts: true}},
+		{"went away", "", io.EOF, Health{Why: "Redis does not answer"}},
+		{"reads its files", "loading:1\r\naof_enabled:0\r\n", nil, Health{Why: "Redis does not answer"}},
+		{"does not tell", "", refusal("NOPERM"), Health{Answers: true, Why: "Redis does not tell how it persists (INFO)"}},
+	}
+	for _, tt := range tests {
+		if got := judgeInfo(tt.info, tt.err, always); got != tt.want {
+			t.Errorf("%s: got %+v, want %+v", tt.name, got, tt.want)
+		}
 	}
 }
 

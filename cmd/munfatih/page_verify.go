@@ -134,7 +134,7 @@ func (p *verifyPage) show(v *view, lang i18n.Lang, found candidacy.Verification)
 		v.Remark = p.say(lang, i18n.KeyVerifyPageNoPerson) + " "
 	}
 	for _, l := range e.Letters {
-		v.Facts = append(v.Facts, fact{p.say(lang, i18n.KeyVerifyPageHash) + " · " + string(l.Lang), l.SHA256})
+		v.Facts = append(v.Facts, fact{p.say(lang, i18n.KeyVerifyPageHash) + " · " + flows.LanguageName(i18n.Lang(l.Lang)), l.SHA256})
 	}
 	v.Remark += p.say(lang, i18n.KeyVerifyLaw)
 }
@@ -193,7 +193,7 @@ func pageLang(r *http.Request) i18n.Lang {
 
 const pageStyle = `body{font:1.1rem/1.6 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}` +
 	`h1{font-size:1.1rem;font-weight:normal}h2{font-size:1.5rem;line-height:1.3}dt{color:#555;margin-top:.6rem}dd{margin:0;overflow-wrap:anywhere}` +
-	`input,button{font:inherit;padding:.5rem;max-width:100%;box-sizing:border-box}nav a{margin-inline-end:1rem}`
+	`input,button{font:inherit;padding:.5rem;max-width:100%;box-sizing:border-box}nav{display:flex;gap:1rem}`
 
 // pagePolicy lets the page load nothing and run nothing but its own style.
 var pagePolicy = func() string {
@@ -217,7 +217,7 @@ var pageTemplate = template.Must(template.New("verify").Parse(`<!doctype html>
 <h1>{{.Title}}</h1>
 {{with .Say}}<h2>{{.}}</h2>{{end}}
 <p>{{.Ask}}</p>
-{{if .Facts}}<dl>{{range .Facts}}<dt>{{.Name}}</dt><dd dir="auto">{{.Value}}</dd>{{end}}</dl>{{end}}
+{{if .Facts}}<dl>{{range .Facts}}<dt>{{.Name}}</dt><dd><bdi>{{.Value}}</bdi></dd>{{end}}</dl>{{end}}
 {{with .Remark}}<p>{{.}}</p>{{end}}
 <form action="` + verifyPath + `" method="get">
 <input type="hidden" name="lang" value="{{.Lang}}">

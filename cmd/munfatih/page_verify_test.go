@@ -94,11 +94,11 @@ func TestVerifyPage(t *testing.T) {
 		want         []string
 	}{
 		{"/verify/" + standing, "fr-MA,fr;q=0.9,en;q=0.5", 200, []string{`<html lang="fr" dir="ltr">`, "enregistrée et en vigueur",
-			`Association &lt;b&gt;&#34;Espoir&#34;&lt;/b&gt;`, "Al Mital", "lundi 23 novembre 2026", "<dd dir=\"auto\">2</dd>", "ABCD-EFGH-IJKL-MNOP", "نشتغل مع الشباب", strings.Repeat("a", 64)}},
+			`Association &lt;b&gt;&#34;Espoir&#34;&lt;/b&gt;`, "Al Mital", "lundi 23 novembre 2026", "<dd><bdi>2</bdi></dd>", "ABCD-EFGH-IJKL-MNOP", "نشتغل مع الشباب", strings.Repeat("a", 64)}},
 		{"/verify/abcd-efgh-ijkl-mnop", "", 200, []string{`<html lang="ar" dir="rtl">`, "هذه الرسالة مسجلة وسارية", "جمعية الأمل", "جماعة المثال"}},
 		{"/verify/" + standing + "?lang=en", "fr", 200, []string{`<html lang="en" dir="ltr">`, "on record and in force", `href="/verify/` + standing + `?lang=ar" lang="ar" dir="rtl"`}},
 		{"/verify/" + goneBack, "en", 200, []string{"Withdrawn on Tuesday 24 November 2026"}},
-		{"/verify/" + stubbed, "en", 200, []string{"on record and in force", "<dd dir=\"auto\">2</dd>", "names and the text is over"}},
+		{"/verify/" + stubbed, "en", 200, []string{"on record and in force", "<dd><bdi>2</bdi></dd>", "names and the text is over"}},
 		{"/verify/ABCDEFGHIJKLMNOZ", "en", 404, []string{"No letter is on record under this code"}},
 		{"/verify/hello", "en", 404, []string{"This is not a code"}},
 		{"/verify/%3Cscript%3E", "en", 404, []string{"This is not a code", `value="&lt;script&gt;"`}},
