@@ -3,6 +3,8 @@ package flows
 import (
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/munfatih/munfatih/candidacy"
@@ -129,6 +131,8 @@ func (c *endForm) faultText(fault *candidacy.Fault) i18n.Text {
 		return c.textWith(i18n.KeyEndorseBadCharacter, i18n.Args{"Got": fault.Got})
 	case candidacy.LooksPersonal:
 		return c.text(i18n.KeyEndorseBadIdentity)
+	case unprintable:
+		return c.textWith(i18n.KeyEndorseBadPrint, i18n.Args{"Got": fault.Got})
 	case notArabic:
 		return c.text(i18n.KeyEndorseBadArabic)
 	case notLatin:
@@ -152,6 +156,30 @@ func reasonFault(text string) *candidacy.Fault {
 		return nil
 	}
 	return &fault
+}
+
+// maxNamed is how many characters are named that cannot be printed.
+const maxNamed = 5
+
+// unprintable tells which characters of an answer the letter cannot show: letters of other alphabets, though they
+// may look right, and emoji; nil when it shows all.
+func (c *endForm) unprintable(step, text string) *candidacy.Fault {
+	missing := c.Letters.Missing(text)
+	if len(missing) == 0 {
+		return nil
+	}
+	var named []string
+	for _, r := range missing[:min(len(missing), maxNamed)] {
+		if unicode.IsMark(r) {
+			named = append(named, "◌"+string(r))
+			continue
+		}
+		named = append(named, string(r))
+	}
+	if len(missing) > maxNamed {
+		named = append(named, "…")
+	}
+	return &candidacy.Fault{Field: step, Reason: unprintable, Got: strings.Join(named, " ")}
 }
 
 // value is the answer of a step as it is shown.

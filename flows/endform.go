@@ -62,8 +62,9 @@ var (
 
 // What is wrong with an answer beside what package candidacy finds.
 const (
-	notArabic candidacy.Reason = "arabic"
-	notLatin  candidacy.Reason = "latin"
+	notArabic   candidacy.Reason = "arabic"
+	notLatin    candidacy.Reason = "latin"
+	unprintable candidacy.Reason = "unprintable" // Got names the characters
 )
 
 // isFormStep reports whether a step is one of what is written.
@@ -292,7 +293,11 @@ func (c *endForm) answer(step, text string) {
 	}
 	before := *c.draft.text(step)
 	*c.draft.text(step) = text
-	if fault := c.draft.fault(step); fault != nil {
+	fault := c.draft.fault(step)
+	if fault == nil {
+		fault = c.unprintable(step, text)
+	}
+	if fault != nil {
 		*c.draft.text(step) = before
 		c.ask(step, fault)
 		return

@@ -258,7 +258,7 @@ func TestEndorseLongAnswers(t *testing.T) {
 	f, id := writing(t)
 	for _, step := range []string{"who", "why", "prepare", "carry"} {
 		f.rep.do(endPress("edit", id, step))
-		f.rep.say(strings.Repeat("👍 ", 700) + "we promise.")
+		f.rep.say(strings.Repeat("we ", 490) + "we promise.")
 	}
 	out := f.rep.do(endPress("review", id, ""))
 	if len(out.Replies) < 2 || len(out.Replies[0].Buttons) != 0 || len(out.Replies[len(out.Replies)-1].Buttons) == 0 {

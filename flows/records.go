@@ -37,6 +37,8 @@ type Letters interface {
 	Support(c candidacy.Community) (pdf []byte, text string, err error)
 	// Report sets the result of a quiz on one page, for a council's meeting.
 	Report(lang i18n.Lang, in eligibility.Input, result eligibility.Result) ([]byte, error)
+	// Missing lists the characters of a text that letters cannot show, each once; none when they show all.
+	Missing(text string) []rune
 }
 
 // Legal is what law 09-08 wants people to be told.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/munfatih/munfatih/candidacy"
 	"github.com/munfatih/munfatih/eligibility"
@@ -186,6 +187,18 @@ func (fakeLetters) Support(c candidacy.Community) (pdf []byte, text string, err 
 
 func (fakeLetters) Report(lang i18n.Lang, in eligibility.Input, result eligibility.Result) ([]byte, error) {
 	return fakePDF("report", lang, in, result), nil
+}
+
+// Missing takes every letter that is not Latin, Arabic or Tifinagh for one that cannot be printed, and every emoji and frame.
+func (fakeLetters) Missing(text string) []rune {
+	var out []rune
+	for _, r := range text {
+		foreign := unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Arabic, unicode.Tifinagh) || unicode.In(r, unicode.So, unicode.Me)
+		if foreign && !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func fakePDF(of ...any) []byte { return fmt.Appendf(nil, "%%PDF-1.7 %v", of) }

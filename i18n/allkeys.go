@@ -510,6 +510,7 @@ var Keys = []Key{
 	"endorse.bad.short",
 	"endorse.bad.long",
 	"endorse.bad.character",
+	"endorse.bad.print",
 	"endorse.bad.word",
 	"endorse.bad.identity",
 	"endorse.bad.arabic",

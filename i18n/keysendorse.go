@@ -111,6 +111,7 @@ const (
 	KeyEndorseBadShort     Key = "endorse.bad.short"
 	KeyEndorseBadLong      Key = "endorse.bad.long"
 	KeyEndorseBadCharacter Key = "endorse.bad.character"
+	KeyEndorseBadPrint     Key = "endorse.bad.print"
 	KeyEndorseBadWord      Key = "endorse.bad.word"
 	KeyEndorseBadIdentity  Key = "endorse.bad.identity"
 	KeyEndorseBadArabic    Key = "endorse.bad.arabic"

@@ -1,6 +1,11 @@
 package letter
 
-import "golang.org/x/text/unicode/bidi"
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/unicode/bidi"
+)
 
 // The bidirectional algorithm (UAX #9) up to the levels, for one paragraph. It
 // stands here because the libraries' own answers do not do: x/text leaves out
@@ -54,6 +59,52 @@ func startsRTL(text []rune, otherwise bool) bool {
 		}
 	}
 	return otherwise
+}
+
+// The marks of direction: letters that are not drawn.
+const (
+	lrm = "\u200e"
+	rlm = "\u200f"
+)
+
+// holds reports whether a text has a letter of a direction.
+func holds(text string, rtl bool) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		p, _ := bidi.LookupRune(r)
+		switch p.Class() {
+		case bidi.L:
+			return !rtl
+		case bidi.R, bidi.AL:
+			return rtl
+		}
+		return false
+	})
+}
+
+// runsRTL reports whether a paragraph of a document of the given direction runs from right to left: as a mark at
+// its beginning says; else as its first letter does, but in a document that runs from right to left, any
+// Arabic letter is enough: a name that begins with Latin letters and goes on in Arabic is Arabic.
+func runsRTL(text []rune, rtl bool) bool {
+	if string(text[:1]) == lrm {
+		return false
+	}
+	return startsRTL(text, rtl) || rtl && holds(string(text), true)
+}
+
+// isolate is what stands in a sentence with a direction of its own (U+2068).
+var isolate = regexp.MustCompile("\u2068[^\u2066-\u2069]*")
+
+// lean has isolates in a document that runs from right to left take their direction as paragraphs do.
+func lean(text string, rtl bool) string {
+	if !rtl {
+		return text
+	}
+	return isolate.ReplaceAllStringFunc(text, func(inside string) string {
+		if !holds(inside, true) {
+			return inside
+		}
+		return strings.Replace(inside, "\u2068", "\u2068"+rlm, 1)
+	})
 }
 
 func isInitiator(c bidi.Class) bool { return c == bidi.LRI || c == bidi.RLI || c == bidi.FSI }

@@ -6,10 +6,11 @@
 //
 //   - text.go: what people typed becomes paragraphs of characters that can be drawn;
 //   - bidi.go, brackets.go: which of them run from right to left (UAX #9);
+//   - font.go: which of our fonts has them;
 //   - shape.go: characters become glyphs, joined and placed by HarfBuzz's rules;
 //   - lines.go: paragraphs become lines, and lines are ordered for the eye;
 //   - box.go, page.go: lines and pictures become pages;
-//   - font.go, embed.go, pdf.go: pages become a file that carries the glyphs it uses.
+//   - embed.go, pdf.go: pages become a file that carries the glyphs it uses.
 //
 // The documents are in endorsement.go, signers.go, support.go and report.go, the way in is [Setter].
 // Their words stand in package i18n under "letter.", those of the support letter in support.txt.

@@ -32,6 +32,9 @@ func newUsedFont(f *typeface, resource string) *usedFont {
 	return &usedFont{typeface: f, resource: resource, cids: map[drawn]int{nothing: 0}, list: []drawn{nothing}}
 }
 
+// isUsed reports whether a glyph was numbered.
+func (u *usedFont) isUsed() bool { return len(u.list) > 1 }
+
 // cid numbers a glyph. Numbers beyond the font become the box of what is missing.
 func (u *usedFont) cid(d drawn) int {
 	if d.gid < 0 || d.gid >= len(u.advances) {

@@ -123,6 +123,10 @@ func (d *document) community(c candidacy.Community) any {
 
 // answers are the body's own words, under a heading each.
 func (d *document) answers(e candidacy.Endorsement) []box {
+	rtl := d.rtl
+	if e.Lang != "" {
+		rtl = e.Lang == candidacy.AR
+	}
 	var boxes []box
 	for _, part := range []struct {
 		heading i18n.Key
@@ -133,7 +137,7 @@ func (d *document) answers(e candidacy.Endorsement) []box {
 		{i18n.KeyLetterPrepare, e.Answers.Prepare},
 		{i18n.KeyLetterCarry, e.Answers.Carry},
 	} {
-		text := d.set(full, ownStyle, prose(part.text, d.rtl))
+		text := d.set(full, ownStyle, prose(part.text, rtl))
 		if len(text) == 0 {
 			continue
 		}

@@ -11,24 +11,25 @@ import (
 	"github.com/go-text/typesetting/font/opentype"
 )
 
-//go:embed fonts/Amiri-Regular.ttf fonts/Amiri-Bold.ttf
+//go:embed fonts/*.ttf
 var fontFiles embed.FS
 
-// weight is a cut of the typeface.
-type weight int
+// cut is one of our fonts.
+type cut int
 
 const (
-	regular weight = iota
-	bold
-	weights
+	regular  cut = iota // of Amiri
+	bold                // of Amiri
+	tifinagh            // for what Amiri lacks of Amazigh; it has one weight
+	cuts
 )
 
-// typefaces are the cuts of Amiri. They do not change.
-type typefaces [weights]*typeface
+// typefaces are our fonts. They do not change.
+type typefaces [cuts]*typeface
 
 func loadTypefaces() (*typefaces, error) {
 	var t typefaces
-	for i, name := range [weights]string{"Amiri-Regular", "Amiri-Bold"} {
+	for i, name := range [cuts]string{"Amiri-Regular", "Amiri-Bold", "NotoSansTifinagh-Regular"} {
 		data, err := fontFiles.ReadFile("fonts/" + name + ".ttf")
 		if err != nil {
 			return nil, fmt.Errorf("read the font %s: %w", name, err)
@@ -40,14 +41,21 @@ func loadTypefaces() (*typefaces, error) {
 	return &t, nil
 }
 
-// has reports whether every cut can draw a character.
+// has reports whether a character can be drawn, in both weights.
 func (t *typefaces) has(r rune) bool {
-	for _, f := range t {
-		if _, ok := f.font.NominalGlyph(r); !ok {
-			return false
-		}
+	return t[regular].has(r) && t[bold].has(r) || t[tifinagh].has(r)
+}
+
+// choose finds the font for a character: Amiri wherever it can. What no font has is left to Amiri's box.
+func (t *typefaces) choose(r rune, heavy bool) cut {
+	own := regular
+	if heavy {
+		own = bold
 	}
-	return true
+	if !t[own].has(r) && t[tifinagh].has(r) {
+		return tifinagh
+	}
+	return own
 }
 
 // typeface is a TrueType font of 1000 units an em, which are also PDF's units of glyphs.
@@ -64,6 +72,12 @@ type typeface struct {
 
 // The tables of a font that a PDF needs; glyf, hmtx and loca are written anew.
 var embeddedTables = []string{"cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"}
+
+// has reports whether the font has a character.
+func (f *typeface) has(r rune) bool {
+	_, ok := f.font.NominalGlyph(r)
+	return ok
+}
 
 func parseTypeface(name string, data []byte) (*typeface, error) {
 	loader, err := opentype.NewLoader(bytes.NewReader(data))

@@ -25,7 +25,8 @@ var update = flag.Bool("update", false, "rewrite the golden images in testdata; 
 // TestPictures compares pages as pictures with those in testdata, which were looked at.
 func TestPictures(t *testing.T) {
 	s := newSetter(t)
-	documents := map[string][]byte{"hard-ar": mustSet(t, s, i18n.AR, hardEndorsement()), "hard-fr": mustSet(t, s, i18n.FR, hardEndorsement())}
+	documents := map[string][]byte{"hard-ar": mustSet(t, s, i18n.AR, hardEndorsement()), "hard-fr": mustSet(t, s, i18n.FR, hardEndorsement()),
+		"mixed-ar": mustSet(t, s, i18n.AR, mixedEndorsement(i18n.AR)), "mixed-en": mustSet(t, s, i18n.EN, mixedEndorsement(i18n.EN))}
 	for _, lang := range i18n.Langs {
 		documents["endorsement-"+string(lang)] = mustSet(t, s, lang, sampleEndorsement(lang))
 		documents["report-"+string(lang)] = mustReport(t, s, lang, sampleInput())
@@ -187,6 +188,7 @@ func TestExtract(t *testing.T) {
 			"la plateforme « Sharek » (", "شارك", "06 12 34 56 78", "mise en œuvre", "confirmé le lundi 23 novembre 2026 à 18:05",
 			"déclare siéger aussi à ce conseil", "Récépissé de déclaration n° 2019/147",
 		}},
+		{i18n.EN, mixedEndorsement(i18n.EN), []string{"Tamunt ⵜⴰⵎⵓⵏⵜ", "“union”: ⵜⴰⵎⵓⵏⵜ ⵏ ⵜⵎⴰⵣⵉⵖⵜ.", "ⵢⵓⵙⵙⴼ ⴰⵎⵔⴰⵏⵉ"}},
 	}
 	for _, tt := range tests {
 		got := extract(t, mustSet(t, s, tt.lang, tt.e))

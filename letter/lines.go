@@ -26,7 +26,7 @@ type line struct {
 
 // lines breaks a paragraph into lines of at most so many thousandths of the
 // type's size: where UAX #14 allows it, else between any two letters.
-func (s *shaper) lines(p paragraph, width int, used *[weights]*usedFont) []line {
+func (s *shaper) lines(p paragraph, width int, used *[cuts]*usedFont) []line {
 	advances := s.measure(p)
 	var out []line
 	breaks := breakPoints(p.text)
@@ -99,17 +99,17 @@ func breakLine(text []rune, advances []int, breaks []bool, from, width int) int 
 }
 
 // line shapes a line anew, for letters do not join over its ends, and orders its runs.
-func (s *shaper) line(p paragraph, from, to int, used *[weights]*usedFont) line {
+func (s *shaper) line(p paragraph, from, to int, used *[cuts]*usedFont) line {
 	for to > from && (p.text[to-1] == ' ' || isBidiMark(p.text[to-1])) {
 		to--
 	}
-	cut := p.visible(from, to)
+	shown := p.visible(from, to)
 	out := line{rtl: p.rtl}
-	for _, r := range inVisualOrder(cut.runs()) {
-		glyphs := s.shape(cut.text, r)
+	for _, r := range inVisualOrder(shown.runs()) {
+		glyphs := s.shape(shown.text, r)
 		settle(glyphs)
 		for _, g := range glyphs {
-			f := used[r.weight]
+			f := used[r.cut]
 			cid := f.cid(drawn{g.gid, g.text, g.advance})
 			out.glyphs = append(out.glyphs, glyph{f, cid, g.advance, g.dx, g.dy, g.text == " "})
 		}
@@ -129,7 +129,7 @@ func (p *paragraph) visible(from, to int) paragraph {
 	for i := from; i < to; i++ {
 		if r := p.text[i]; !isBidiMark(r) {
 			out.text = append(out.text, r)
-			out.bold = append(out.bold, p.bold[i])
+			out.cuts = append(out.cuts, p.cuts[i])
 			out.levels = append(out.levels, p.levels[i])
 		}
 	}

@@ -93,7 +93,7 @@ func num(v float64) string {
 type document struct {
 	*Setter
 	shaper   *shaper
-	used     [weights]*usedFont
+	used     [cuts]*usedFont
 	lang     i18n.Lang
 	rtl      bool
 	scale    float64 // of type and spaces: 1, less to fit a page
@@ -164,6 +164,9 @@ func (d *document) pdf(boxes []box) []byte {
 	}
 	var fonts strings.Builder
 	for _, f := range d.used {
+		if !f.isUsed() {
+			continue
+		}
 		fmt.Fprintf(&fonts, "/%s %d 0 R ", f.resource, f.embed(w))
 	}
 	w.write(resources, fmt.Sprintf("<< /Font << %s>> >>", fonts.String()))

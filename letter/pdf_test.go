@@ -95,6 +95,27 @@ func TestSameBytes(t *testing.T) {
 	all.Wait()
 }
 
+// TestEmbeddedFonts finds in a letter the fonts that it uses, and no other.
+func TestEmbeddedFonts(t *testing.T) {
+	s := newSetter(t)
+	const name = "+NotoSansTifinagh-Regular "
+	for _, lang := range i18n.Langs {
+		if bytes.Contains(mustSet(t, s, lang, sampleEndorsement(lang)), []byte(name)) {
+			t.Errorf("%s, without Tifinagh: got its font, want none", lang)
+		}
+		pdf := mustSet(t, s, lang, mixedEndorsement(lang))
+		if !bytes.Contains(pdf, []byte(name)) {
+			t.Errorf("%s, with Tifinagh: got no font for it", lang)
+		}
+		if len(pdf) > 60_000 {
+			t.Errorf("%s, with Tifinagh: got %d bytes, want at most 60000", lang, len(pdf))
+		}
+		if !bytes.Equal(pdf, mustSet(t, s, lang, mixedEndorsement(lang))) {
+			t.Errorf("%s, with Tifinagh: got other bytes the second time", lang)
+		}
+	}
+}
+
 // TestAnyText sets random text everywhere: no input may break a letter.
 func TestAnyText(t *testing.T) {
 	s := newSetter(t)

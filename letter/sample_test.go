@@ -84,6 +84,31 @@ var (
 	}
 )
 
+// mixedEndorsement is an endorsement whose answers begin with letters of the other
+// direction, or with a number, and whose names hold Tifinagh.
+func mixedEndorsement(lang i18n.Lang) candidacy.Endorsement {
+	e := sampleEndorsement(lang)
+	e.Body.NameAR, e.Body.NameFR = "ATTAC المغرب جمعية ⵜⴰⵎⵓⵏⵜ", "Tamunt ⵜⴰⵎⵓⵏⵜ"
+	e.Keys[0].Name, e.Keys[1].Office = "ⵢⵓⵙⵙⴼ ⴰⵎⵔⴰⵏⵉ", "ATTAC رئيس"
+	if lang == i18n.AR {
+		e.Body.Seat = "Immeuble 3، شارع محمد الخامس، شفشاون"
+		e.Answers = candidacy.Answers{
+			Who:     "ATTAC المغرب جمعية تعمل مع ساكنة المدينة منذ سنة 2011، وتعقد لقاءات مفتوحة كل شهر.\nⴰⵣⵓⵍ: ⵜⴰⵎⵓⵏⵜ ⵏ ⵜⵎⴰⵣⵉⵖⵜ ⵜⵍⵍⴰ ⴳ ⵛⴼⵛⴰⵡⵏ, 2011.",
+			Why:     "+212 6 61-23-45-67 (budget) نعمل منذ سنة 2011 مع ساكنة المدينة، ونعقد لقاءات مفتوحة.",
+			Prepare: "=HYPERLINK(\"http://x\",\"y\") نعمل منذ سنة 2011 مع الساكنة، ونعقد لقاءات مفتوحة كل شهر.\nOur address: 3, rue Tarik.",
+			Carry:   "@cmd <b>not bold</b> & نواصل العمل مع ⵜⴰⵎⵓⵏⵜ كل شهر، ونعقد لقاءات مفتوحة للجميع.",
+		}
+		return e
+	}
+	e.Answers = candidacy.Answers{
+		Who:     "شارك is our platform: since 2011 it has followed (with residents) each project of the town, month by month.",
+		Why:     "نعمل with the people (since 2011), +212 6 61-23-45-67, of all neighbourhoods.\nجمعية آفاق (2011)",
+		Prepare: "ⵜⴰⵎⵓⵏⵜ, the Amazigh name of our association, means “union”: ⵜⴰⵎⵓⵏⵜ ⵏ ⵜⵎⴰⵣⵉⵖⵜ.",
+		Carry:   "2 meetings a month, «لقاءات», open to all; we publish what is said there.",
+	}
+	return e
+}
+
 // long is text of about n characters.
 func long(text string, n int) string {
 	return string([]rune(strings.Repeat(text+" ", n/len([]rune(text))+1))[:n])

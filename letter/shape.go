@@ -11,15 +11,15 @@ import (
 // shaper turns characters into glyphs, word by word. It serves one document at a time.
 type shaper struct {
 	buffer *harfbuzz.Buffer
-	fonts  [weights]*harfbuzz.Font
+	fonts  [cuts]*harfbuzz.Font
 	words  map[word][]shaped // of the document: most are measured and set more than once
 }
 
 // word is text without spaces, or a space, that is set in one way.
 type word struct {
-	text   string
-	rtl    bool
-	weight weight
+	text string
+	rtl  bool
+	cut  cut
 }
 
 // shaped is a glyph of a word. Lengths are thousandths of the type's size.
@@ -39,11 +39,11 @@ func newShaper(t *typefaces) *shaper {
 	return s
 }
 
-// run is a piece of a paragraph of one level and one weight.
+// run is a piece of a paragraph of one level and one font.
 type run struct {
 	from, to int
 	level    uint8
-	weight   weight
+	cut      cut
 }
 
 func (r run) rtl() bool { return r.level%2 == 1 }
@@ -52,11 +52,8 @@ func (r run) rtl() bool { return r.level%2 == 1 }
 func (p *paragraph) runs() []run {
 	var out []run
 	for i := range p.text {
-		r := run{i, i + 1, p.levels[i], regular}
-		if p.bold[i] {
-			r.weight = bold
-		}
-		if n := len(out) - 1; n >= 0 && out[n].level == r.level && out[n].weight == r.weight {
+		r := run{i, i + 1, p.levels[i], p.cuts[i]}
+		if n := len(out) - 1; n >= 0 && out[n].level == r.level && out[n].cut == r.cut {
 			out[n].to = i + 1
 			continue
 		}
@@ -73,7 +70,7 @@ func (s *shaper) shape(text []rune, r run) []shaped {
 		for text[from] != ' ' && to < r.to && text[to] != ' ' {
 			to++
 		}
-		glyphs := slices.Clone(s.word(word{string(text[from:to]), r.rtl(), r.weight}))
+		glyphs := slices.Clone(s.word(word{string(text[from:to]), r.rtl(), r.cut}))
 		for i := range glyphs {
 			glyphs[i].at += from
 		}
@@ -96,10 +93,13 @@ func (s *shaper) word(w word) []shaped {
 	b.Clear()
 	b.AddRunes(text, 0, len(text))
 	b.Props = harfbuzz.SegmentProperties{Script: language.Latin, Language: "en", Direction: harfbuzz.LeftToRight}
+	if w.cut == tifinagh {
+		b.Props.Script, b.Props.Language = language.Tifinagh, "zgh"
+	}
 	if w.rtl { // Arabic letters and what is between them; never numbers
 		b.Props = harfbuzz.SegmentProperties{Script: language.Arabic, Language: "ar", Direction: harfbuzz.RightToLeft}
 	}
-	b.Shape(s.fonts[w.weight], nil)
+	b.Shape(s.fonts[w.cut], nil)
 	out := make([]shaped, len(b.Info))
 	for i, pos := range b.Pos {
 		out[i] = shaped{gid: int(b.Info[i].Glyph), at: b.Info[i].Cluster, advance: int(pos.XAdvance), dx: int(pos.XOffset), dy: int(pos.YOffset)}
