@@ -8,6 +8,7 @@ type File struct {
 	Candidacy    Candidacy
 	Endorsements []Endorsement // by Begun, then ID
 	Invitations  []Invitation  // by ID
+	Tasks        []Task        // by Piece; none until they are planned
 }
 
 // Candidacy is a community's way to one call.

@@ -92,6 +92,7 @@ func (f File) ForgetIn(who Person, at time.Time) Change {
 	}
 	f.forgetCandidacy(m, who)
 	m.forgetInvitations(f.Invitations, who)
+	f.forgetTasks(m, who)
 	return m.forgotten()
 }
 
@@ -155,7 +156,7 @@ func (f File) forgetCandidacy(m *making, who Person) {
 
 // Stubbed keeps of each endorsement that was ever confirmed what a filed
 // letter needs to be verified: code, name and kind of the body, community, hashes,
-// days, how many keys, state. Persons, answers, reasons, drafts and invitations go. An
+// days, how many keys, state. Persons, answers, reasons, drafts, invitations and tasks go. An
 // empty Change when the file is a stub already.
 func (f File) Stubbed(at time.Time) Change {
 	if f.live() != nil {
@@ -175,6 +176,9 @@ func (f File) Stubbed(at time.Time) Change {
 	}
 	for _, inv := range f.Invitations {
 		m.drop(FieldInvitation + inv.ID)
+	}
+	for _, t := range f.Tasks {
+		m.drop(FieldTask + t.Piece)
 	}
 	m.noteBot(ActStub, m.file)
 	return m.change()

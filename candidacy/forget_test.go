@@ -48,7 +48,7 @@ func busy(t *testing.T) *world {
 func (w *world) kept() string {
 	w.t.Helper()
 	data, err := json.Marshal([]any{w.registry.Communities, w.registry.Invitations, w.registry.Slots,
-		w.file.Candidacy, w.file.Endorsements, w.file.Invitations})
+		w.file.Candidacy, w.file.Endorsements, w.file.Invitations, w.file.Tasks})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -46,6 +46,7 @@ const (
 	FieldInvitation  = "invitation:"
 	FieldSlot        = "slot:"
 	FieldEndorsement = "endorsement:"
+	FieldTask        = "task:" // with the piece's id
 )
 
 // Link finds a file by something else. Keeping the same link again changes

@@ -108,6 +108,8 @@ func (w *world) set(field string, data []byte) {
 			all = &w.registry.Invitations
 		}
 		setIn(w, all, id, data, func(inv Invitation) string { return inv.ID })
+	case FieldTask:
+		setIn(w, &w.file.Tasks, id, data, func(t Task) string { return t.Piece })
 	default:
 		w.t.Fatalf("got field %q, want one of the known kinds", field)
 	}
