@@ -48,7 +48,17 @@ type Keeper interface {
 	Miss(ctx context.Context, turn flows.Turn, m flows.Miss) error
 	Learn(ctx context.Context, l flows.Learned) error
 	KeepCall(ctx context.Context, c flows.Call) error
+	Order(ctx context.Context, turn flows.Turn, o flows.Order) error
 	SetGone(ctx context.Context, chat int64) error
+}
+
+// Gate keeps what all replicas send below Telegram's limits: package store.
+type Gate interface {
+	// Gate counts one message to a chat, or says how long to wait before asking
+	// again; 0 is that it may go now. Bulk gets what answers leave.
+	Gate(ctx context.Context, chat int64, group, bulk bool) (time.Duration, error)
+	// Hold makes everybody wait for at least d from now.
+	Hold(ctx context.Context, d time.Duration) error
 }
 
 // Stepper decides what follows from an event: package flows.
@@ -62,6 +72,7 @@ type Options struct {
 	APIURL string // "" is Telegram's own
 	Keeper Keeper
 	Words  *i18n.Words
+	Gate   Gate // asked before each message; nil: none
 	Log    *slog.Logger
 	Admins []int64 // whose menu lists /admin, by Telegram's user id
 	// Records says that there are candidacies: the menus list their commands,
@@ -79,6 +90,7 @@ type Bot struct {
 	keeper   Keeper
 	steps    Stepper
 	words    *i18n.Words
+	gate     Gate // nil: none
 	log      *slog.Logger
 	lanes    *lanes
 	hands    hands
@@ -116,7 +128,7 @@ func New(o Options) (*Bot, error) {
 	closing, hurry := context.WithCancel(work)
 	return &Bot{
 		api: api, token: o.Token, url: o.APIURL, poller: &http.Client{Transport: transport()},
-		keeper: o.Keeper, words: o.Words, log: o.Log, lanes: newLanes(parallel), hands: hands{all: map[int64]*inHand{}},
+		keeper: o.Keeper, words: o.Words, gate: o.Gate, log: o.Log, lanes: newLanes(parallel), hands: hands{all: map[int64]*inHand{}},
 		admins: o.Admins, records: o.Records, downloads: make(chan struct{}, maxDownloads),
 		stepTime: stepTime, renewTime: renewTime, parkTime: parkTime, deliverTime: deliverTime, downloadTime: downloadTime,
 		work: work, stop: stop, closing: closing, hurry: hurry,

@@ -16,6 +16,8 @@
 //	fetch.go              a PDF that somebody sent is read before the turn is taken
 //	due.go                what a time brings about goes the way of an update
 //	send.go, fate.go      a reply becomes calls, tried again as their errors ask
+//	gate.go               what is said waits at the flood gate of all replicas
+//	tell.go               an alert is told once, and what became of it
 //	html.go               long texts are split outside tags
 //	profile.go            name, description and menu in three languages
 //

@@ -206,6 +206,16 @@ func (m *memory) KeepCall(_ context.Context, c flows.Call) error {
 	return nil
 }
 
+func (m *memory) Order(_ context.Context, turn flows.Turn, o flows.Order) error {
+	if err := m.enter("Order", turn); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.counts["retry/"+o.Retry]++
+	return nil
+}
+
 func (m *memory) Park(_ context.Context, update int64, raw []byte) error {
 	if err := m.enter("Park", flows.Turn{Update: update}); err != nil {
 		return err

@@ -42,6 +42,7 @@ func (b *Bot) privateMenu() []menuItem {
 		menu = append(menu,
 			menuItem{"candidacy", i18n.KeyCommandCandidacy},
 			menuItem{"endorse", i18n.KeyCommandEndorse},
+			menuItem{"deadlines", i18n.KeyCommandDeadlines},
 			menuItem{"verify", i18n.KeyCommandVerify})
 	}
 	menu = append(menu, menuItem{"language", i18n.KeyCommandLanguage})

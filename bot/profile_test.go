@@ -76,7 +76,7 @@ func TestMenus(t *testing.T) {
 	t.Parallel()
 	const (
 		plain   = "start ask guide quiz language cancel help"
-		records = "start ask guide quiz candidacy endorse verify language mydata forget cancel help"
+		records = "start ask guide quiz candidacy endorse deadlines verify language mydata forget cancel help"
 	)
 	for _, tt := range []struct {
 		records bool

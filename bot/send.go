@@ -57,6 +57,8 @@ func (b *Bot) do(turn flows.Turn, p flows.Pending, log *slog.Logger) error {
 		return b.keeper.Miss(b.work, turn, *p.Miss)
 	case p.Learn != nil:
 		return b.keeper.Learn(b.work, *p.Learn)
+	case p.Order != nil:
+		return b.keeper.Order(b.work, turn, *p.Order)
 	case p.Call != nil:
 		return b.keeper.KeepCall(b.work, *p.Call)
 	default: // a toast, said before
@@ -88,24 +90,35 @@ func (b *Bot) answerPress(q *models.CallbackQuery, toast *flows.Toast) bool {
 // say sends one reply to its recipient, in its language, and returns when it
 // has arrived, can never arrive, or (as an error) was not taken.
 func (b *Bot) say(turn flows.Turn, r *flows.Reply, log *slog.Logger) error {
-	chat, lang := turn.Chat, r.Lang
+	chat := turn.Chat
 	if r.To != 0 {
 		chat = r.To
 	}
-	if lang == "" {
-		session, err := b.keeper.Session(b.work, chat)
-		if err != nil && !errors.Is(err, flows.ErrSession) { // one that cannot be read must not silence us
-			return err
-		}
-		lang = session.Language()
+	parts, err := b.messages(b.work, chat, *r)
+	if err != nil {
+		return err
 	}
-	m := message{chat: chat, edit: r.Edit, keyboard: b.keyboard(lang, r.Buttons), buttonsOnly: r.ButtonsOnly, file: r.File}
-	for _, part := range partsOf(m, b.render(lang, r.Text)) {
+	for _, part := range parts {
 		if err := b.send(part, log); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// messages are what a reply to a chat takes, in its language. The error is the
+// store's.
+func (b *Bot) messages(ctx context.Context, chat int64, r flows.Reply) ([]message, error) {
+	lang := r.Lang
+	if lang == "" {
+		session, err := b.keeper.Session(ctx, chat)
+		if err != nil && !errors.Is(err, flows.ErrSession) { // one that cannot be read must not silence us
+			return nil, err
+		}
+		lang = session.Language()
+	}
+	m := message{chat: chat, edit: r.Edit, keyboard: b.keyboard(lang, r.Buttons), buttonsOnly: r.ButtonsOnly, file: r.File}
+	return partsOf(m, b.render(lang, r.Text)), nil
 }
 
 // partsOf gives the messages that a text takes. One that is too long for a message
@@ -182,12 +195,12 @@ type message struct {
 // remains to be done, whether the message arrived or never can. The caller
 // holds a slot.
 func (b *Bot) send(m message, log *slog.Logger) error {
-	pause, limit := 500*time.Millisecond, callTime
-	if m.file != nil {
-		limit = uploadTime
-	}
+	pause := 500 * time.Millisecond
 	for calls := 0; ; {
-		_, err := within(b.work, limit, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.callFor(ctx, m) })
+		if !b.pass(b.work, m, b.rest) {
+			return errStopping
+		}
+		_, err := b.try(b.work, m)
 		f, wait := judge(b.work, err)
 		switch f {
 		case sent:
@@ -221,6 +234,7 @@ func (b *Bot) send(m message, log *slog.Logger) error {
 			return nil
 		case tooOften:
 			log.Warn("Telegram asks to wait", "for", wait)
+			b.hold(wait)
 		case uncertain, unauthorised, unknown:
 			if calls++; calls >= maxCalls {
 				return fmt.Errorf("%w: %s", errUndelivered, brief(err))
@@ -234,8 +248,18 @@ func (b *Bot) send(m message, log *slog.Logger) error {
 	}
 }
 
-// callFor makes the one call that a message stands for.
-func (b *Bot) callFor(ctx context.Context, m message) error {
+// try makes the call that a message stands for, once, within its time.
+func (b *Bot) try(ctx context.Context, m message) (id int, err error) {
+	limit := callTime
+	if m.file != nil {
+		limit = uploadTime
+	}
+	return within(ctx, limit, func(ctx context.Context) (int, error) { return b.callFor(ctx, m) })
+}
+
+// callFor makes the one call that a message stands for, and gives the number
+// of the message where it is a new one.
+func (b *Bot) callFor(ctx context.Context, m message) (id int, err error) {
 	text, mode := string(m.text), models.ParseModeHTML
 	if m.plain {
 		text, mode = stripTags(m.text), ""
@@ -245,29 +269,31 @@ func (b *Bot) callFor(ctx context.Context, m message) error {
 	if m.keyboard != nil {
 		markup = m.keyboard
 	}
-	var err error
+	sent := &models.Message{}
 	switch {
 	case m.edit != 0 && m.buttonsOnly:
 		_, err = b.api.EditMessageReplyMarkup(ctx, &tg.EditMessageReplyMarkupParams{
 			ChatID: m.chat, MessageID: m.edit, ReplyMarkup: markup,
 		})
-	case m.buttonsOnly:
-		return nil // there is no message to change
+	case m.buttonsOnly: // there is no message to change
 	case m.edit != 0:
 		_, err = b.api.EditMessageText(ctx, &tg.EditMessageTextParams{
 			ChatID: m.chat, MessageID: m.edit, Text: text, ParseMode: mode,
 			LinkPreviewOptions: preview, ReplyMarkup: markup,
 		})
 	case m.file != nil:
-		_, err = b.api.SendDocument(ctx, &tg.SendDocumentParams{
+		sent, err = b.api.SendDocument(ctx, &tg.SendDocumentParams{
 			ChatID: m.chat, Caption: text, ParseMode: mode, ReplyMarkup: markup,
 			Document: &models.InputFileUpload{Filename: m.file.Name, Data: bytes.NewReader(m.file.Data)}, // read anew at each try
 		})
 	default:
-		_, err = b.api.SendMessage(ctx, &tg.SendMessageParams{
+		sent, err = b.api.SendMessage(ctx, &tg.SendMessageParams{
 			ChatID: m.chat, Text: text, ParseMode: mode,
 			LinkPreviewOptions: preview, ReplyMarkup: markup,
 		})
 	}
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return sent.ID, nil
 }

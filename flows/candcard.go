@@ -111,6 +111,7 @@ func (c *candTurn) cardText() []i18n.Text {
 		c.textWith(i18n.KeyCandCardHeading, i18n.Args{"Name": namesOf(c.f.Candidacy.Community), "Answer": answer}),
 		figures(c.f), c.callText(c.calls, c.f.Candidacy.Call),
 	}
+	text = append(text, c.tasksText()...)
 	if !c.f.Candidacy.Stub.IsZero() {
 		text = append(text, c.textWith(i18n.KeyCandStub, i18n.Args{"Since": i18n.Day{Time: c.f.Candidacy.Stub}}))
 	}
@@ -171,6 +172,7 @@ func (c *candTurn) cardButtons() [][]Button {
 		{Label: c.textWith(i18n.KeyCandEndorsements, i18n.Args{"Number": len(c.f.Endorsements)}), Choice: Choice{flowCand, candEnds, id + ":0"}},
 		c.own(i18n.KeyCandRefresh, candCard, ""),
 	}}
+	rows = append(rows, c.tasksButton()...)
 	if c.holds() && c.f.Candidacy.Stub.IsZero() {
 		if call, ok := candidacy.Current(c.calls, c.event.At); ok {
 			if _, ok := c.attachable(call.ID); ok {

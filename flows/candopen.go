@@ -180,8 +180,12 @@ func (r *roleTurn) openFile(ctx context.Context, value string) (bool, error) {
 		}
 		return r.page(ctx, c.ID)
 	}
-	r.change(changes...)
 	opened := &candTurn{roleTurn: r, f: f, seat: seat(r.reg, f), calls: calls}
+	last := len(changes) - 1
+	if changes[last], err = opened.withPlan(ctx, changes[last]); err != nil {
+		return true, err
+	}
+	r.change(changes...)
 	r.said = append(r.said, r.text(i18n.KeyCandOpened))
 	opened.show()
 	_, callID, _ := strings.Cut(value, ":")
@@ -227,8 +231,12 @@ func (c *candTurn) attached(ctx context.Context, callID string) (bool, error) {
 	if len(changes) == 0 { // pressed twice
 		return c.card(ctx, "")
 	}
-	c.change(changes...)
 	c.f.Candidacy.Call = callID
+	last := len(changes) - 1
+	if changes[last], err = c.withPlan(ctx, changes[last]); err != nil {
+		return true, err
+	}
+	c.change(changes...)
 	c.said = append(c.said, c.text(i18n.KeyCandAttached))
 	c.show()
 	text := c.textWith(i18n.KeyCandAttachedNotice, i18n.Args{

@@ -43,6 +43,9 @@ func (t *turn) forgetSure(ctx context.Context) error {
 func (t *turn) forgetText(h *holdings) []i18n.Text {
 	goes := i18n.Lines{t.text(i18n.KeyForgetTalk)}
 	var stays i18n.Lines
+	if h.remindable() {
+		goes = append(goes, t.text(i18n.KeyForgetAlerts))
+	}
 	if h.profile != nil {
 		goes = append(goes, t.text(i18n.KeyForgetProfile))
 	}
@@ -92,6 +95,7 @@ func (t *turn) forgetNow(ctx context.Context) error {
 		}
 	}
 	t.out.Forget = &Forget{Chat: t.event.Chat, Who: h.who}
+	t.out.Orders = append(t.out.Orders, Order{Forget: t.event.Chat})
 	t.session = Session{Lang: t.session.Lang}
 	t.reply(Reply{Text: []i18n.Text{t.text(i18n.KeyForgotten)}, Edit: t.event.Message})
 	return nil

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,11 +17,23 @@ type holdings struct {
 	registry candidacy.Registry
 	files    []candidacy.File             // by the order of the links
 	journals map[string][]candidacy.Entry // of the person alone, by file
+
+	// What deadlines need; it takes no consent.
+	subscriptions []candidacy.Subscription
+	leave         *candidacy.Leave
+	told          []candidacy.Delivery // the latest first, those to come too
 }
+
+// maxTold is how many deliveries /mydata gives: more than a person gets while
+// they are kept.
+const maxTold = 2000
 
 // holdings gathers the records in which the person has a part. The error is [ErrRecords].
 func (t *turn) holdings(ctx context.Context) (*holdings, error) {
 	h := &holdings{journals: map[string][]candidacy.Entry{}}
+	if err := t.holdDeadlines(ctx, h); err != nil {
+		return nil, err
+	}
 	p, err := t.profile(ctx)
 	if err != nil || p.Person == "" {
 		return h, err
@@ -45,6 +58,32 @@ func (t *turn) holdings(ctx context.Context) (*holdings, error) {
 		}
 	}
 	return h, nil
+}
+
+// holdDeadlines adds what is kept for deadlines.
+func (t *turn) holdDeadlines(ctx context.Context, h *holdings) error {
+	if t.Deadlines == nil {
+		return nil
+	}
+	who := PersonOf(t.event.Chat)
+	var errs [3]error
+	var leave candidacy.Leave
+	var away bool
+	h.subscriptions, errs[0] = t.Deadlines.SubscriptionsOf(ctx, who)
+	leave, away, errs[1] = t.Deadlines.LeaveOf(ctx, who)
+	h.told, errs[2] = t.Deadlines.DeliveriesTo(ctx, who, maxTold)
+	if err := errors.Join(errs[:]...); err != nil {
+		return fmt.Errorf("%w: %w", ErrRecords, err)
+	}
+	if away {
+		h.leave = &leave
+	}
+	return nil
+}
+
+// remindable reports whether anything is kept for deadlines.
+func (h *holdings) remindable() bool {
+	return len(h.subscriptions) > 0 || h.leave != nil || len(h.told) > 0
 }
 
 // hold adds one file to the holdings.

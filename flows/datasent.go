@@ -28,6 +28,10 @@ type ownData struct {
 	Endorsements []ownPart          `json:"endorsements"`
 	Invitations  []ownInvitation    `json:"invitations"`
 	Journal      []ownEntry         `json:"journal"`
+
+	Subscriptions []candidacy.Subscription `json:"subscriptions"`
+	Leave         *candidacy.Leave         `json:"leave"` // null when none is entered
+	Told          []candidacy.Delivery     `json:"told"`
 }
 
 type ownOffice struct {
@@ -83,6 +87,7 @@ func (t *turn) ownData(h *holdings) ownData {
 	d := ownData{
 		Written: t.event.At.UTC(), Telegram: t.event.Chat, Profile: h.profile, Conversation: t.session, Draft: t.session.Endorse,
 		Offices: []ownOffice{}, Endorsements: []ownPart{}, Invitations: []ownInvitation{}, Journal: []ownEntry{},
+		Subscriptions: append([]candidacy.Subscription{}, h.subscriptions...), Leave: h.leave, Told: append([]candidacy.Delivery{}, h.told...),
 	}
 	for _, o := range h.offices() {
 		d.Offices = append(d.Offices, ownOffice{o.grant, o.community.Name(candidacy.Lang(t.lang)), o.officer.Name, o.officer.Since})
@@ -151,6 +156,9 @@ func (t *turn) dataText(h *holdings) []i18n.Text {
 	if len(lines) > 0 {
 		text = append(text, t.textWith(i18n.KeyDataEndorsements, i18n.Args{"Lines": t.cutLines(lines)}))
 	}
+	if h.remindable() {
+		text = append(text, t.textWith(i18n.KeyDataAlerts, i18n.Args{"Lines": t.deadlineLines(h)}))
+	}
 	if h.profile != nil {
 		made := 0
 		for _, list := range h.invitations() {
@@ -163,6 +171,24 @@ func (t *turn) dataText(h *holdings) []i18n.Text {
 		return append(text, t.text(i18n.KeyForgetHint))
 	}
 	return append(text, t.textWith(i18n.KeyDataRights, i18n.Args{"Contact": contact}))
+}
+
+// deadlineLines say what is kept for deadlines.
+func (t *turn) deadlineLines(h *holdings) i18n.Lines {
+	var lines i18n.Lines
+	for _, s := range h.subscriptions {
+		var call any = s.Call
+		if s.Call == candidacy.NextCall {
+			call = i18n.KeyDataNextCall
+		}
+		lines = append(lines, t.textWith(i18n.KeyDataSubscription, i18n.Args{
+			"Since": i18n.Day{Time: s.Since}, "Days": daysText(t.lang, t.Deadlines.Leads(), s.Leads), "Call": call}))
+	}
+	if h.leave != nil {
+		lines = append(lines, t.textWith(i18n.KeyDataLeave, i18n.Args{
+			"From": i18n.Day{Time: h.leave.From.Noon()}, "To": i18n.Day{Time: h.leave.To.Noon()}}))
+	}
+	return append(lines, t.textWith(i18n.KeyDataTold, i18n.Args{"Count": len(h.told)}))
 }
 
 // officeLines say the offices that a person holds.

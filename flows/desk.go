@@ -46,6 +46,7 @@ func (t *turn) deskList(ctx context.Context, edit int) error {
 	if t.Records != nil {
 		rows = append(rows, []Button{word(i18n.KeyRoleCommunities, flowRole, roleList, "0")})
 	}
+	rows = append(rows, t.deskAlerts()...)
 	key := i18n.KeyDesk
 	if len(misses) == 0 {
 		key = i18n.KeyDeskEmpty
@@ -180,6 +181,10 @@ func (t *turn) reopen(ctx context.Context) error {
 			return t.endReopen(ctx)
 		case flowData:
 			return t.dataReopen(ctx)
+		case flowDead:
+			return t.deadlinesReopen(ctx)
+		case flowTask:
+			return t.taskReopen(ctx)
 		}
 	}
 	if open == nil || open.Flow != flowDesk || !t.isAdmin() || t.Desk == nil {

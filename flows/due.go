@@ -57,5 +57,10 @@ func lastChange(f candidacy.File) time.Time {
 			last = i.At
 		}
 	}
+	for _, task := range f.Tasks {
+		if task.At.After(last) {
+			last = task.At
+		}
+	}
 	return last
 }

@@ -24,6 +24,8 @@ func (t *turn) due(ctx context.Context) error {
 		return t.lapse(ctx, f, id)
 	case c.Flow == flowCand && c.Step == dueStub:
 		return t.stub(ctx, f)
+	case c.Flow == flowTask && c.Step == dueRetime:
+		return t.retime(ctx, f)
 	}
 	return nil
 }

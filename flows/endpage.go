@@ -180,6 +180,9 @@ func (p *endPage) rows() [][]Button {
 		if representative && len(confirmedOf(p.f)) > 1 {
 			add(i18n.KeyEndorseCommon, endCommon)
 		}
+		if representative {
+			rows = append(rows, p.tasksRow()...)
+		}
 		p.leavingRows(add)
 	}
 	if representative && (p.e.State == candidacy.Awaiting || p.e.State == candidacy.Confirmed) {

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -70,6 +69,7 @@ type quizTurn struct {
 	today   eligibility.Date // in Morocco
 	call    *candidacy.Call  // nil when none is known
 	here    int              // the message to change; 0 speaks in a new one
+	files   []quizFile       // the person's candidacies, that can take the result
 }
 
 // quiz begins a turn of the quiz. The error is [ErrRecords].
@@ -92,17 +92,15 @@ func (t *turn) quiz(ctx context.Context) (*quizTurn, error) {
 			}
 		}
 	}
-	if t.Calls == nil {
-		return q, nil
-	}
-	calls, err := t.Calls.Calls(ctx)
+	calls, err := t.knownCalls(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrRecords, err)
+		return nil, err
 	}
 	if c, ok := candidacy.Current(calls, q.now); ok {
 		q.call = &c
 	}
-	return q, nil
+	q.files, err = t.quizFiles(ctx, q.call)
+	return q, err
 }
 
 func isAnswer(a eligibility.Answer) bool {

@@ -22,7 +22,7 @@ func (q *quizTurn) resultView() Reply {
 		{quizWord(i18n.KeyQuizReviewButton, quizReview, ""), quizWord(i18n.KeyQuizIfButton, quizIf, "")},
 		{quizWord(i18n.KeyQuizTextsButton, quizTexts, "")},
 		{quizWord(i18n.KeyQuizShareButton, quizShare, "")},
-	}, q.reportButton())}
+	}, q.taskButtons(), q.reportButton())}
 }
 
 // goOnButton is a row that leads to the first question without an answer, if

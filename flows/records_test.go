@@ -139,6 +139,7 @@ func (m *memoryRecords) File(_ context.Context, id string) (candidacy.File, bool
 			return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.ID, b.ID))
 		}),
 		Invitations: collect(f, candidacy.FieldInvitation, byID),
+		Tasks:       collect(f, candidacy.FieldTask, func(a, b candidacy.Task) int { return cmp.Compare(a.Piece, b.Piece) }),
 	}, true, nil
 }
 
@@ -222,6 +223,8 @@ type cast struct {
 	records *memoryRecords
 	people  map[int64]*chat
 	steps   int // so far; the next step's seed comes from it
+	// deadlines that the bot tells of; nil for none
+	deadlines *memoryDeadlines
 }
 
 // newCast is a bot with records, whom nobody has spoken to yet.
@@ -251,6 +254,9 @@ func (c *cast) take(from *chat, out flows.Outcome) {
 	c.t.Helper()
 	if !c.records.take(from.person.ID, out) {
 		c.t.Fatalf("changes %+v: a file was changed in between, or twice", out.Changes)
+	}
+	if c.deadlines != nil {
+		c.deadlines.take(from.at, out)
 	}
 	for _, r := range out.Replies {
 		if to := c.people[r.To]; r.To != 0 && to != nil && to != from {

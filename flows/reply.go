@@ -20,6 +20,7 @@ type Outcome struct {
 	Changes []candidacy.Change
 	Profile *candidacy.Profile // of the person, who has just consented; nil changes nothing
 	Forget  *Forget            // nil forgets nobody
+	Orders  []Order
 }
 
 // Forget takes away what the bot keeps of the person beside the records: the
@@ -91,6 +92,7 @@ type Pending struct {
 	Miss  *Miss    `json:"miss,omitempty"`
 	Learn *Learned `json:"learn,omitempty"`
 	Call  *Call    `json:"call,omitempty"`
+	Order *Order   `json:"order,omitempty"`
 }
 
 // Pending lists what the outcome asks to be done, in the order of doing.
@@ -113,6 +115,9 @@ func (o Outcome) Pending() []Pending {
 	}
 	for i := range o.Calls {
 		all = append(all, Pending{Call: &o.Calls[i]})
+	}
+	for i := range o.Orders {
+		all = append(all, Pending{Order: &o.Orders[i]})
 	}
 	for i := range all {
 		all[i].Index = i

@@ -17,18 +17,19 @@ const sessionVersion = 4
 // Session is what is remembered of one chat. The zero value is a chat never
 // seen before.
 type Session struct {
-	Version int        `json:"v"`
-	Lang    i18n.Lang  `json:"lang,omitempty"`    // chosen with /language; "" follows Telegram
-	Client  i18n.Lang  `json:"client,omitempty"`  // the language of the person's Telegram when last seen
-	Reading string     `json:"reading,omitempty"` // the passage last opened while browsing
-	Open    *Choice    `json:"open,omitempty"`    // the step that waits for a button; it comes back after an answer
-	Asked   string     `json:"asked,omitempty"`   // the question answered last, blanked, for "not useful"
-	Rated   int        `json:"rated,omitempty"`   // the message judged last: it is judged once
-	Quiz    *Quiz      `json:"quiz,omitempty"`    // nil when none was begun
-	Draft   *CallDraft `json:"draft,omitempty"`   // the call that an admin is entering; nil when none is
-	Role    *RoleForm  `json:"role,omitempty"`    // what is being typed for a role; nil when nothing is
-	Resume  string     `json:"resume,omitempty"`  // what goes on after consent: a /start payload, or a command with its slash
-	Spoken  i18n.Lang  `json:"spoken,omitempty"`  // of what was said last, when a question's language differs from [Session.Language]
+	Version   int             `json:"v"`
+	Lang      i18n.Lang       `json:"lang,omitempty"`      // chosen with /language; "" follows Telegram
+	Client    i18n.Lang       `json:"client,omitempty"`    // the language of the person's Telegram when last seen
+	Reading   string          `json:"reading,omitempty"`   // the passage last opened while browsing
+	Open      *Choice         `json:"open,omitempty"`      // the step that waits for a button; it comes back after an answer
+	Asked     string          `json:"asked,omitempty"`     // the question answered last, blanked, for "not useful"
+	Rated     int             `json:"rated,omitempty"`     // the message judged last: it is judged once
+	Quiz      *Quiz           `json:"quiz,omitempty"`      // nil when none was begun
+	Draft     *CallDraft      `json:"draft,omitempty"`     // the call that an admin is entering; nil when none is
+	Broadcast *BroadcastDraft `json:"broadcast,omitempty"` // what an admin is writing to many; nil when nothing is
+	Role      *RoleForm       `json:"role,omitempty"`      // what is being typed for a role; nil when nothing is
+	Resume    string          `json:"resume,omitempty"`    // what goes on after consent: a /start payload, or a command with its slash
+	Spoken    i18n.Lang       `json:"spoken,omitempty"`    // of what was said last, when a question's language differs from [Session.Language]
 	// Endorse is kept apart, for [candidacy.DraftLife] since it was last touched;
 	// nil when nothing is being written.
 	Endorse *EndorseDraft `json:"-"`

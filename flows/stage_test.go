@@ -73,7 +73,12 @@ func (s *scene) due() string {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		for _, step := range flows.DueIn(f, known, s.at) {
+		steps := flows.DueIn(f, known, s.at)
+		if d := s.cast.deadlines; d != nil {
+			days, _ := d.Calendar(s.t.Context())
+			steps = append(steps, flows.TasksDueIn(f, s.flows.Pieces, known, days, s.at)...)
+		}
+		for _, step := range steps {
 			in := s.chat
 			if chat := s.cast.people[s.cast.records.chats[step.Who]]; chat != nil {
 				in = chat

@@ -13,19 +13,22 @@ import (
 // Flows is what the conversations need. The fields are set once, before the
 // first step.
 type Flows struct {
-	Guide    func() *guide.Guide // the guide in use: it may be another one at each step
-	Words    *i18n.Words
-	Username string             // of the bot, without @: for links into the private chat
-	Contact  string             // of the operator; "" names the guide's publisher
-	Admins   []int64            // who may use the editor's desk, by Telegram's user id
-	Desk     Desk               // nil: there is no desk
-	Rules    *eligibility.Rules // nil: there is no quiz
-	Calls    Calls              // nil: no call is known
-	Records  Records            // nil: there are no candidacies
-	Letters  Letters            // set where Records is
-	Legal    Legal
-	Sign     func(record []byte) []byte // Ed25519; set where Records is
-	Verify   func(code string) string   // the address at which a letter is verified
+	Guide     func() *guide.Guide // the guide in use: it may be another one at each step
+	Words     *i18n.Words
+	Username  string             // of the bot, without @: for links into the private chat
+	Contact   string             // of the operator; "" names the guide's publisher
+	Admins    []int64            // who may use the editor's desk, by Telegram's user id
+	Desk      Desk               // nil: there is no desk
+	Rules     *eligibility.Rules // nil: there is no quiz
+	Calls     Calls              // nil: no call is known
+	Records   Records            // nil: there are no candidacies
+	Letters   Letters            // set where Records is
+	Legal     Legal
+	Deadlines Deadlines                  // nil: there are no alerts
+	Calendars Calendars                  // set where Deadlines is
+	Pieces    []candidacy.Piece          // of a candidacy's file
+	Sign      func(record []byte) []byte // Ed25519; set where Records is
+	Verify    func(code string) string   // the address at which a letter is verified
 	// PublicKey is the Ed25519 key that verifies what Sign has signed; exports carry it.
 	PublicKey []byte
 }
@@ -38,6 +41,9 @@ const (
 	flowRole  = "role" // offices and communities
 	flowCand  = "cand" // the focal point's card
 	flowEnd   = "end"  // endorsements
+	flowDead  = "dead" // deadlines
+	flowAlert = "al"   // alerts
+	flowTask  = "task" // tasks
 	flowData  = "data" // personal data, and letters to verify
 )
 
@@ -87,7 +93,7 @@ func (t *turn) private(ctx context.Context) error {
 		if t.callsTyped() {
 			return nil
 		}
-		for _, typed := range []func(context.Context) (bool, error){t.quizTyped, t.roleTyped, t.endTyped, t.dataTyped} {
+		for _, typed := range []func(context.Context) (bool, error){t.quizTyped, t.roleTyped, t.endTyped, t.dataTyped, t.deadlinesTyped, t.taskTyped} {
 			if taken, err := typed(ctx); taken || err != nil {
 				return err
 			}
@@ -153,6 +159,11 @@ func (t *turn) command(ctx context.Context) error {
 			key = i18n.KeyCancelled
 		}
 		t.say(t.text(key), t.firstButtons()...)
+	case "deadlines":
+		if t.Records != nil && t.Deadlines != nil {
+			return t.deadlinesCommand(ctx)
+		}
+		t.say(t.text(i18n.KeyUnknownCommand), t.firstButtons()...)
 	case "candidacy", "endorse", "verify", "mydata", "forget":
 		if t.Records != nil {
 			return t.recordsCommand(ctx)
@@ -239,6 +250,7 @@ func (t *turn) recordsFlow(flow string) func(context.Context) (bool, error) {
 	}
 	return map[string]func(context.Context) (bool, error){
 		flowRole: t.rolePressed, flowCand: t.candPressed, flowEnd: t.endPressed, flowData: t.dataPressed,
+		flowDead: t.deadlinesPressed, flowAlert: t.alertPressed, flowTask: t.taskPressed,
 	}[flow]
 }
 

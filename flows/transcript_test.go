@@ -41,6 +41,12 @@ var update = flag.Bool("update", false, "rewrite the bot's part of testdata/tran
 //	invited                     has made a link to endorse it; the representative's part is
 //	sealed BODY                 has sealed an endorsement: asked by itself, or "(link 1) BODY", through it;
 //	confirmed                   has confirmed the one behind the last link
+//	deadlines                   the bot tells of deadlines
+//	deputy NAME fr              NAME is made the deputy of whoever has opened the candidacy, without a word
+//	moved 2027-01-18 23:59 ZONE the closing of the known call is moved, today
+//	planned                     the tasks of the candidacy are planned, and all are of whoever acts
+//	alert call 7; task annexes 0  whoever acts is told so, in one message: see [scene.alert]
+//	fails failed WHY            what whoever acts was told did not arrive
 //	> text                      the person writes; \u202e stands for that character
 //	> (long: word)              the word, repeated up to 4096 characters
 //	> [label]                   presses a button of the message that the bot spoke or changed last
@@ -144,6 +150,18 @@ func (s *scene) direct(line string) string {
 		s.sealed(value)
 	case "confirmed":
 		s.confirmed()
+	case "deadlines":
+		s.deadlines()
+	case "deputy":
+		s.deputy(value)
+	case "moved":
+		s.moved(value)
+	case "planned":
+		s.planned()
+	case "alert":
+		return s.alert(value)
+	case "fails":
+		s.fails(value)
 	case "call":
 		s.flows.Calls = newCalls(s.t, value)
 	case "asked", "useless":

@@ -4,6 +4,7 @@ package i18n
 const (
 	KeyCommandCandidacy Key = "command.candidacy"
 	KeyCommandEndorse   Key = "command.endorse"
+	KeyCommandDeadlines Key = "command.deadlines"
 	KeyCommandVerify    Key = "command.verify"
 	KeyCommandMyData    Key = "command.mydata"
 	KeyCommandForget    Key = "command.forget"

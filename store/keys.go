@@ -74,6 +74,9 @@ func missPeopleKey(id string) string { return "m:{misses}:people:" + id }
 // callsKey: hash, id of a call to "REVISION JSON", without end.
 const callsKey = "e:calls"
 
+// holidaysKey: hash, first day to a candidacy.Holiday as JSON, without end.
+const holidaysKey = "e:holidays"
+
 // A candidacy, or the registry, and its journal carry the file's id as their
 // hash tag.
 

@@ -50,7 +50,8 @@ func (s *Store) File(ctx context.Context, id string) (candidacy.File, bool, erro
 			readOne(fields, headField, &f.Head),
 			readOne(fields, candidacy.FieldCandidacy, &f.Candidacy),
 			readAll(fields, candidacy.FieldEndorsement, &f.Endorsements),
-			readAll(fields, candidacy.FieldInvitation, &f.Invitations))
+			readAll(fields, candidacy.FieldInvitation, &f.Invitations),
+			readAll(fields, candidacy.FieldTask, &f.Tasks))
 	}
 	if err != nil {
 		return candidacy.File{}, false, fmt.Errorf("load candidacy %s: %w", id, err)
@@ -59,6 +60,7 @@ func (s *Store) File(ctx context.Context, id string) (candidacy.File, bool, erro
 		return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.ID, b.ID))
 	})
 	slices.SortFunc(f.Invitations, byID)
+	slices.SortFunc(f.Tasks, func(a, b candidacy.Task) int { return cmp.Compare(a.Piece, b.Piece) })
 	return f, true, nil
 }
 

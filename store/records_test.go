@@ -148,8 +148,15 @@ func TestFileIsRead(t *testing.T) {
 			{ID: "e2", State: candidacy.Confirmed, Begun: recordsDay.Add(time.Hour), By: "p-3", Signature: []byte{0, 255}},
 		},
 		Invitations: []candidacy.Invitation{{ID: "i1", Gives: candidacy.GrantEndorse}, {ID: "i2", Gives: candidacy.GrantKey, For: "e1"}},
+		Tasks: []candidacy.Task{
+			{Piece: "annexes", State: candidacy.Doing, Owner: "p-f", Due: "2027-01-04", By: "p-f", At: recordsDay},
+			{Piece: "decision", State: candidacy.Todo},
+		},
 	}
 	set := map[string]any{candidacy.FieldCandidacy: want.Candidacy}
+	for _, task := range want.Tasks {
+		set[candidacy.FieldTask+task.Piece] = task
+	}
 	for _, e := range want.Endorsements {
 		set[candidacy.FieldEndorsement+e.ID] = e
 	}
@@ -169,8 +176,9 @@ func TestFileIsRead(t *testing.T) {
 		}
 		want.Head = b.keepChange(t, 8, changed(t, "aaaaaaaaaa", want.Head, map[string]any{
 			candidacy.FieldEndorsement + "e3": nil, candidacy.FieldInvitation + "i1": nil, candidacy.FieldInvitation + "i2": nil,
+			candidacy.FieldTask + "annexes": nil, candidacy.FieldTask + "decision": nil,
 		}, "two"))
-		want.Endorsements, want.Invitations = want.Endorsements[1:], nil
+		want.Endorsements, want.Invitations, want.Tasks = want.Endorsements[1:], nil, nil
 		got, _, err = b.File(inTime(t), "aaaaaaaaaa")
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("after records were struck: error %v (-want +got):\n%s", err, diff)

@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/munfatih/munfatih/alerts"
+	"github.com/munfatih/munfatih/candidacy"
 	"github.com/munfatih/munfatih/eligibility"
 	"github.com/munfatih/munfatih/guide"
 	"github.com/munfatih/munfatih/i18n"
@@ -15,8 +17,8 @@ type checkCmd struct {
 	Warnings bool   `help:"Print each warning, not only their number."`
 }
 
-// Run checks the guide, the words and the rules, and prints every fault with
-// its file and line. Warnings do not fail.
+// Run checks the guide, the words, the rules, the holidays and the pieces of a
+// candidacy, and prints every fault with its file and line. Warnings do not fail.
 func (c checkCmd) Run(sys system) error {
 	where := "guide/content"
 	if c.Dir != "" {
@@ -25,11 +27,17 @@ func (c checkCmd) Run(sys system) error {
 	g, guideErr := guide.Load(guideFolder(c.Dir))
 	_, wordsErr := i18n.Load(i18n.Embedded())
 	_, rulesErr := eligibility.Load(eligibility.Embedded())
+	_, holidaysErr := candidacy.Holidays(candidacy.Embedded())
+	_, piecesErr := candidacy.Pieces(candidacy.Embedded())
+	_, alertsErr := alerts.Load(alerts.Embedded())
 	count := 0
 	for _, part := range []struct {
 		folder string
 		err    error
-	}{{where, guideErr}, {"i18n/words", wordsErr}, {"eligibility/rules", rulesErr}} {
+	}{
+		{where, guideErr}, {"i18n/words", wordsErr}, {"eligibility/rules", rulesErr},
+		{"candidacy/data", holidaysErr}, {"candidacy/data", piecesErr}, {"alerts", alertsErr},
+	} {
 		if part.err == nil {
 			continue
 		}

@@ -110,7 +110,7 @@ func TestDeskOnTwoReplicas(t *testing.T) {
 	two.ask(two.person(13), question)
 
 	list := one.ask(admin, "/admin")
-	if got := fmt.Sprint(list.Labels()); !strings.HasPrefix(got, "[3 · "+question) || len(list.Buttons) != 4 { // the last rows are for calls and communities
+	if got := fmt.Sprint(list.Labels()); !strings.HasPrefix(got, "[3 · "+question) || len(list.Buttons) != 5 { // the last rows are for calls, communities and alerts
 		t.Errorf("/admin: got %s, want the question of 3 people first, and that of 2", got)
 	}
 	shown := one.tap(admin, dataOf(list, "desk:miss:"))
@@ -146,7 +146,7 @@ func TestDeskOnTwoReplicas(t *testing.T) {
 
 	// The other one, with what could break a content file, goes to a passage from the contents.
 	again := one.ask(admin, "/admin")
-	if len(again.Buttons) != 3 {
+	if len(again.Buttons) != 4 {
 		t.Errorf("/admin after linking: got %v, want the other question alone", again.Labels())
 	}
 	one.tap(admin, dataOf(again, "desk:miss:"))

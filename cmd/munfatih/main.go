@@ -2,10 +2,12 @@
 // join OGP Local, and the tools around it.
 //
 // The subcommands stand in a file each: run.go, demo.go, ask.go, eval.go,
-// check.go, questions.go, eligibility.go, call.go, verify.go, journal.go,
-// backup.go, health.go. config.go reads the environment, serve.go wires the
-// packages together, web.go answers /healthz, /readyz and /verify, tend.go
-// finds what has fallen due. There is nothing else here: what the bot knows
+// check.go, questions.go, eligibility.go, call.go, alerts.go, holiday.go,
+// verify.go, journal.go, backup.go, health.go. config.go reads the environment,
+// serve.go wires the packages together, alerting.go the alerts, of which
+// alertsource.go finds what they are made of, keeper.go does what conversations
+// order beside the records. web.go answers /healthz, /readyz and /verify,
+// tend.go finds what has fallen due in candidacies. There is nothing else here: what the bot knows
 // and says stands in the packages.
 package main
 
@@ -33,6 +35,8 @@ type cli struct {
 	Questions   questionsCmd   `cmd:"" help:"What the bot learned from people's questions."`
 	Eligibility eligibilityCmd `cmd:"" help:"Judge whether a council may apply, from its answers on standard input."`
 	Call        callCmd        `cmd:"" help:"The calls for expressions of interest: add, list, move, close."`
+	Alerts      alertsCmd      `cmd:"" help:"Who is told what and when: due, list, retry."`
+	Holiday     holidayCmd     `cmd:"" help:"Public holidays that depend on the moon: add, list, remove."`
 	Verify      verifyCmd      `cmd:"" help:"Verify the letter of an endorsement: by its code, or a PDF."`
 	Journal     journalCmd     `cmd:"" help:"The journals of candidacies and of the administration: verify, export."`
 	Backup      backupCmd      `cmd:"" help:"Write all records to a file, also while the bot runs."`

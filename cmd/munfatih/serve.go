@@ -17,7 +17,9 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/munfatih/munfatih/alerts"
 	"github.com/munfatih/munfatih/bot"
+	"github.com/munfatih/munfatih/candidacy"
 	"github.com/munfatih/munfatih/eligibility"
 	"github.com/munfatih/munfatih/flows"
 	"github.com/munfatih/munfatih/guide"
@@ -26,33 +28,47 @@ import (
 	"github.com/munfatih/munfatih/store"
 )
 
-// drainTime is how long updates in hand may take to end after SIGTERM.
+// drainTime is how long updates in hand may take to end after SIGTERM, and
+// after [alertsTime].
 // Docker kills after 10 s unless told otherwise; docker-compose.yml says 30.
-const drainTime = 25 * time.Second
+const drainTime = 22 * time.Second
+
+// alertsTime is how long the alerts in hand may take to end before that. What
+// takes longer goes on while the updates in hand are finished.
+const alertsTime = 5 * time.Second
 
 // service is everything that `run` holds together.
 type service struct {
-	config   config
-	log      *slog.Logger
-	admins   []int64
-	words    *i18n.Words
-	guide    *guide.Live
-	rules    *eligibility.Rules
-	store    *store.Store
-	bot      *bot.Bot
-	web      *http.Server
-	hook     atomic.Pointer[http.Handler] // takes updates; nil before it is set, and while polling
-	listener net.Listener
-	draining atomic.Bool
+	config     config
+	log        *slog.Logger
+	admins     []int64
+	words      *i18n.Words
+	guide      *guide.Live
+	rules      *eligibility.Rules
+	alertRules *alerts.Rules
+	pieces     []candidacy.Piece
+	calendar   candidacy.Calendar // of the holidays with a fixed date
+	store      *store.Store
+	alerts     *alerting
+	bot        *bot.Bot
+	web        *http.Server
+	hook       atomic.Pointer[http.Handler] // takes updates; nil before it is set, and while polling
+	listener   net.Listener
+	draining   atomic.Bool
 	// throwaway says that the store is known to forget everything: the demo's.
 	throwaway bool
 	// ready, when set, is called once updates are taken.
 	ready func(address string)
+	// now is the clock of what falls due; nil is the host's.
+	now func() time.Time
 }
 
 // serve runs the bot until the context ends and then drains. Faults of the
 // configuration come back as a usageError, before anything has begun.
 func (s *service) serve(ctx context.Context) error {
+	if s.now == nil {
+		s.now = time.Now
+	}
 	if err := s.load(); err != nil {
 		return err
 	}
@@ -81,9 +97,12 @@ func (s *service) serve(ctx context.Context) error {
 		return usageError{err.Error()}
 	}
 	defer s.store.Close()
+	if s.alerts, err = s.newAlerting(address); err != nil {
+		return usageError{err.Error()}
+	}
 	s.bot, err = bot.New(bot.Options{
-		Token: s.config.Token, APIURL: s.config.APIURL, Keeper: s.store, Words: s.words, Log: s.log,
-		Admins: s.admins, Records: true,
+		Token: s.config.Token, APIURL: s.config.APIURL, Keeper: keeper{s.store, s.alerts}, Words: s.words, Log: s.log,
+		Gate: s.store.Gate(), Admins: s.admins, Records: true,
 	})
 	if err != nil {
 		return usageError{err.Error()}
@@ -91,7 +110,8 @@ func (s *service) serve(ctx context.Context) error {
 	return s.work(ctx)
 }
 
-// load reads the words, the rules and the guide.
+// load reads the words, the rules, the pieces of a candidacy, the holidays and
+// the guide.
 func (s *service) load() error {
 	var err error
 	if s.words, err = i18n.Load(i18n.Embedded()); err != nil {
@@ -99,6 +119,15 @@ func (s *service) load() error {
 	}
 	if s.rules, err = eligibility.Load(eligibility.Embedded()); err != nil {
 		return fmt.Errorf("load the rules: %w", err)
+	}
+	if s.alertRules, err = alerts.Load(alerts.Embedded()); err != nil {
+		return fmt.Errorf("load the alerts' rules: %w", err)
+	}
+	if s.pieces, err = candidacy.Pieces(candidacy.Embedded()); err != nil {
+		return fmt.Errorf("load the pieces of a candidacy: %w", err)
+	}
+	if s.calendar, err = candidacy.Holidays(candidacy.Embedded()); err != nil {
+		return fmt.Errorf("load the holidays: %w", err)
 	}
 	if s.guide, err = guide.NewLive(guideFolder(s.config.GuideDir)); err != nil {
 		return usageError{fmt.Sprintf("GUIDE_DIR is not used: %v", err)}
@@ -137,16 +166,20 @@ func (s *service) work(ctx context.Context) error {
 	}
 	s.bot.Serve(steps)
 	go s.bot.Present(ctx)
+	s.alerts.bot, s.alerts.steps = s.bot, steps
+	alerting := s.runAlerts(ctx)
+	defer alerting.stop()
 	go s.tend(ctx)
 	go s.store.WatchLearned(ctx, s.log, s.teach)
 	s.log.Info("ready", "bot", username, "address", s.listener.Addr().String(), "webhook", s.config.WebhookURL != "")
 	if s.ready != nil {
 		s.ready(s.listener.Addr().String())
 	}
+	draining := s.markDraining(ctx, alerting)
 	if s.config.WebhookURL == "" {
-		err = s.bot.Poll(s.markDraining(ctx), drainTime)
+		err = s.bot.Poll(draining, drainTime)
 	} else {
-		err = s.webhook(ctx)
+		err = s.webhook(ctx, draining)
 	}
 	return s.stopped(ctx, err)
 }
@@ -166,7 +199,7 @@ func (s *service) flows(ctx context.Context, username string) (*flows.Flows, err
 	return &flows.Flows{
 		Guide: s.guide.Guide, Words: s.words, Username: username, Contact: s.config.Contact,
 		Admins: s.admins, Desk: s.store, Rules: s.rules, Calls: s.store,
-		Records: s.store, Letters: letters,
+		Records: s.store, Letters: letters, Deadlines: s.alerts, Calendars: alerts.Calendars{}, Pieces: s.pieces,
 		Legal:     flows.Legal{Controller: s.config.Controller, CNDP: s.config.CNDP},
 		Sign:      func(record []byte) []byte { return ed25519.Sign(key, record) },
 		PublicKey: key.Public().(ed25519.PublicKey),
@@ -190,8 +223,8 @@ func (s *service) warnOfLaw() {
 	}
 }
 
-// webhook takes updates from Telegram's requests until the context ends.
-func (s *service) webhook(ctx context.Context) error {
+// webhook takes updates from Telegram's requests until draining begins.
+func (s *service) webhook(ctx, draining context.Context) error {
 	secret := s.config.WebhookSecret
 	if secret == "" {
 		var err error
@@ -205,7 +238,7 @@ func (s *service) webhook(ctx context.Context) error {
 	if err := s.bot.SetWebhook(ctx, s.config.WebhookURL, secret); err != nil {
 		return err
 	}
-	<-s.markDraining(ctx).Done()
+	<-draining.Done()
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
 	// Drain first, beside the shutdown: what waits is told to come again.
@@ -217,13 +250,15 @@ func (s *service) webhook(ctx context.Context) error {
 	return nil
 }
 
-// markDraining gives a context that ends with ctx, after /readyz says so.
-func (s *service) markDraining(ctx context.Context) context.Context {
+// markDraining gives a context that ends with ctx, after /readyz says so and
+// the alerts in hand are sent.
+func (s *service) markDraining(ctx context.Context, alerting *running) context.Context {
 	marked, end := context.WithCancel(context.WithoutCancel(ctx))
 	go func() {
 		<-ctx.Done()
 		s.draining.Store(true)
-		s.log.Info("stopping: finishing the updates in hand")
+		s.log.Info("stopping: finishing the alerts and updates in hand")
+		alerting.stop()
 		end()
 	}()
 	return marked

@@ -20,7 +20,7 @@ func (s *service) tend(ctx context.Context) {
 	every := time.NewTicker(tendTime)
 	defer every.Stop()
 	for {
-		if err := s.tendOnce(ctx, time.Now().UTC()); err != nil && ctx.Err() == nil {
+		if err := s.tendOnce(ctx, s.now().UTC()); err != nil && ctx.Err() == nil {
 			s.log.Warn("records not looked through; it is tried again", "error", err, "in", tendTime)
 		}
 		select {
@@ -42,9 +42,13 @@ func (s *service) tendOnce(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	days, err := s.alerts.Calendar(ctx)
+	if err != nil {
+		return err
+	}
 	var faults []error
 	for _, id := range ids {
-		if err := s.tendFile(ctx, id, calls, now); err != nil {
+		if err := s.tendFile(ctx, id, calls, days, now); err != nil {
 			faults = append(faults, fmt.Errorf("look through candidacy %s: %w", id, err))
 		}
 	}
@@ -53,12 +57,12 @@ func (s *service) tendOnce(ctx context.Context, now time.Time) error {
 
 // tendFile has the bot do what is due in one candidacy: in the chat of whom it
 // concerns most, or in nobody's where that person is forgotten.
-func (s *service) tendFile(ctx context.Context, id string, calls []candidacy.Call, now time.Time) error {
+func (s *service) tendFile(ctx context.Context, id string, calls []candidacy.Call, days candidacy.Calendar, now time.Time) error {
 	f, there, err := s.store.File(ctx, id)
 	if err != nil || !there {
 		return err
 	}
-	for _, due := range flows.DueIn(f, calls, now) {
+	for _, due := range append(flows.DueIn(f, calls, now), flows.TasksDueIn(f, s.pieces, calls, days, now)...) {
 		chat, _, err := s.store.ChatOf(ctx, due.Who)
 		if err != nil {
 			return err
