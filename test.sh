@@ -25,6 +25,7 @@ missing() {
   [ -e /usr/include/stdlib.h ] || echo libc6-dev
   has chromium || has chromium-browser || has google-chrome || has google-chrome-stable || echo chromium
   { has pdftotext && has pdftoppm; } || echo poppler-utils
+  [ -d /usr/lib/python3/dist-packages/icalendar ] || echo python3-icalendar # the other program that reads our calendar files
   [ -n "$(fc-list ':lang=ar' 2>/dev/null || true)" ] || echo fonts-noto-core fontconfig
 }
 
