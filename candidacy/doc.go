@@ -35,6 +35,15 @@
 //   - forget.go: striking a person, the stub that stays of a file;
 //   - verify.go: what anyone may know of a letter, and what is signed.
 //
+// What has to be done by when.
+//
+//   - days.go: Morocco's days; holidays.go: working days and the safe deadline,
+//     from data/holidays.yaml;
+//   - tasks.go: the pieces of a file, from data/pieces.yaml, as tasks with due
+//     days; taskload.go reads them, taskacts.go is what people do with them;
+//   - subscription.go, delivery.go, calendar.go: who wants to be told, what
+//     became of it, and what stands in a calendar file.
+//
 // Below them: check.go (texts as typed), normal.go (names that are the same,
 // numbers that look like an identity card's), token.go (ids, codes, secrets).
 package candidacy

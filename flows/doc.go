@@ -8,5 +8,13 @@
 //
 // Read event.go (what comes in), reply.go (what goes out), session.go (what is
 // remembered), step.go (who handles what), then one file a conversation:
-// start.go, ask.go, browse.go, language.go, desk.go, quiz.go.
+// start.go, ask.go, browse.go, language.go, desk.go, quiz.go, calls.go.
+//
+// Conversations that change records read them through records.go and put the
+// changes into the outcome; people.go has what they share. They begin at
+// candidacies.go (offices, the focal point's card: role*.go, cand*.go),
+// endorse.go (endorsements: end*.go), tasks.go (task*.go), consent.go and
+// data.go (personal data), verify.go, export.go, deadlines.go (dead*.go) and
+// alerttell.go (what an alert says, and its buttons). due.go finds what a time
+// brings about.
 package flows

@@ -15,6 +15,9 @@
 // a file from elsewhere is a link. [Store.Registry], [Store.File] and the others
 // of flows.Records read them.
 //
+// What people are told lies in the [Ledger] (ledger.go, subscriptions.go,
+// keysalerts.go); gate.go is the flood gate of all replicas.
+//
 // Read keys.go first (every key, its type and lifetime), then turn.go,
 // commit.go, records.go, park.go, count.go, miss.go, calls.go, backup.go,
 // restore.go, scan.go, open.go, health.go. child.go runs a redis-server of our
