@@ -2,7 +2,6 @@ package bot
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,8 +10,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -27,14 +24,7 @@ const (
 	maxFile      = 20 << 20         // bytes; Telegram gives bots no more
 	downloadTime = 60 * time.Second // for one file
 	maxDownloads = 16               // at once
-	maxCodes     = 5                // that are looked for in one file
 )
-
-// codeForm is how the code of a letter stands in its PDF.
-var codeForm = regexp.MustCompile(`MUNFATIH ([A-Z2-7]{16})`)
-
-// codeLen is how long a match of codeForm is, in bytes.
-const codeLen = len("MUNFATIH ") + 16
 
 // errNotFetched says that Telegram did not give a file; it is to be asked again.
 var errNotFetched = errors.New("a file was not given by Telegram")
@@ -114,7 +104,7 @@ func (b *Bot) download(path string, doc *flows.Document) error {
 	body := bufio.NewReader(io.LimitReader(response.Body, maxFile+1))
 	head, _ := body.Peek(len("%PDF-")) // what went wrong is seen again below
 	pdf := string(head) == "%PDF-"
-	hash, found := sha256.New(), &codes{}
+	hash, found := sha256.New(), &flows.Codes{}
 	size, err := io.Copy(io.MultiWriter(hash, found), body)
 	if err != nil {
 		return fmt.Errorf("download: %w", err)
@@ -123,23 +113,6 @@ func (b *Bot) download(path string, doc *flows.Document) error {
 		doc.TooBig = true
 		return nil
 	}
-	doc.PDF, doc.SHA256, doc.Codes = pdf, hex.EncodeToString(hash.Sum(nil)), found.all
+	doc.PDF, doc.SHA256, doc.Codes = pdf, hex.EncodeToString(hash.Sum(nil)), found.All
 	return nil
-}
-
-// codes finds the codes of letters in what is written to it, each once.
-type codes struct {
-	all  []string
-	tail []byte // the end of what was written: a code may go on in what comes next
-}
-
-func (c *codes) Write(p []byte) (int, error) {
-	text := append(c.tail, p...)
-	for _, match := range codeForm.FindAllSubmatch(text, -1) {
-		if code := string(match[1]); len(c.all) < maxCodes && !slices.Contains(c.all, code) {
-			c.all = append(c.all, code)
-		}
-	}
-	c.tail = bytes.Clone(text[max(0, len(text)-codeLen+1):])
-	return len(p), nil
 }

@@ -209,14 +209,14 @@ func TestSlowDownload(t *testing.T) {
 // A code is found wherever the pieces end in which a file arrives.
 func TestCodesOverPieces(t *testing.T) {
 	for size := 1; size <= len(letter); size++ {
-		c := &codes{}
+		c := &flows.Codes{}
 		for rest := []byte(letter); len(rest) > 0; rest = rest[min(size, len(rest)):] {
 			if n, err := c.Write(rest[:min(size, len(rest))]); err != nil || n != min(size, len(rest)) {
 				t.Fatalf("write: got %d, %v, want all", n, err)
 			}
 		}
-		if want := []string{"ABCDEFGHIJ234567"}; !cmp.Equal(c.all, want) {
-			t.Errorf("pieces of %d: got %q, want %q", size, c.all, want)
+		if want := []string{"ABCDEFGHIJ234567"}; !cmp.Equal(c.All, want) {
+			t.Errorf("pieces of %d: got %q, want %q", size, c.All, want)
 		}
 	}
 }

@@ -10,9 +10,6 @@ import (
 	"github.com/munfatih/munfatih/i18n"
 )
 
-// maxCodes is how many of the codes that stand in a file are looked up.
-const maxCodes = 8
-
 // maxCodeText is how long a code can be as people type it, in characters. What
 // is longer, and no code, is a question.
 const maxCodeText = 24

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"time"
 
 	"github.com/munfatih/munfatih/candidacy"
@@ -69,19 +68,9 @@ func (c verifyCmd) read() (code, sum string, codes []string, err error) {
 		return "", "", nil, usageError{c.What + " is not a PDF"}
 	}
 	hash := sha256.Sum256(data)
-	return "", hex.EncodeToString(hash[:]), codesIn(data), nil
-}
-
-// codeForm is how the code of a letter stands in its PDF.
-var codeForm = regexp.MustCompile(`MUNFATIH ([A-Z2-7]{16})`)
-
-// codesIn are the codes of letters that stand in a file.
-func codesIn(data []byte) []string {
-	var codes []string
-	for _, match := range codeForm.FindAllSubmatch(data, -1) {
-		codes = append(codes, string(match[1]))
-	}
-	return codes
+	var found flows.Codes
+	_, _ = found.Write(data)
+	return "", hex.EncodeToString(hash[:]), found.All, nil
 }
 
 // verdicts say each status in a line.
