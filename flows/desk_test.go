@@ -153,8 +153,8 @@ func TestDeskIsForAdmins(t *testing.T) {
 		}
 	}
 	admin.private = false
-	if out := admin.say("/admin"); len(out.Replies) != 0 {
-		t.Errorf("/admin in a group: got %v, want silence", keys(out))
+	if out := admin.say("/admin"); !slices.Equal(keys(out), []i18n.Key{i18n.KeyGroupPrivate}) {
+		t.Errorf("/admin in a group: got %v, want it to be opened in private", keys(out))
 	}
 	out := admin.do(flows.Event{Kind: flows.Pressed, Choice: flows.Choice{Flow: "desk", Step: "aside", Value: id}, Message: 1})
 	if len(out.Replies) != 0 || len(out.Learned) != 0 {

@@ -8,7 +8,8 @@
 //
 // Read event.go (what comes in), reply.go (what goes out), session.go (what is
 // remembered), step.go (who handles what), then one file a conversation:
-// start.go, ask.go, browse.go, language.go, desk.go, quiz.go, calls.go.
+// start.go, ask.go, browse.go, language.go, desk.go, quiz.go, calls.go. group.go
+// is all that is said in groups, inline.go what is offered in any chat.
 //
 // Conversations that change records read them through records.go and put the
 // changes into the outcome; people.go has what they share. They begin at

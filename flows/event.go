@@ -31,6 +31,8 @@ type Event struct {
 	Command string    // without the slash, in lower case
 	Args    string    // what follows the command, trimmed
 	Choice  Choice    // of a pressed button; zero when its data cannot be read
+	Named   bool      // in a group: the bot was named in it, or replied to
+	Thread  int       // the topic of a group in which it happened; 0 for none
 	Message int       // the message written, or the one under which the button stands
 	Media   string    // photo, voice, sticker, …: the Bot API's field name
 	At      time.Time // when Telegram says that it happened

@@ -36,8 +36,10 @@ type Reply struct {
 	Lang    i18n.Lang   `json:"lang,omitempty"` // "" is the recipient's own
 	Text    []i18n.Text `json:"text,omitempty"` // paragraphs; an empty line stands between two
 	Buttons [][]Button  `json:"buttons,omitempty"`
-	Edit    int         `json:"edit,omitempty"` // the message to change; 0 sends a new one
-	File    *File       `json:"file,omitempty"` // sent with the text as caption; Edit is then 0
+	Edit    int         `json:"edit,omitempty"`    // the message to change; 0 sends a new one
+	File    *File       `json:"file,omitempty"`    // sent with the text as caption; Edit is then 0
+	Answers int         `json:"answers,omitempty"` // in a group: the message that it answers; 0 for none
+	Thread  int         `json:"thread,omitempty"`  // in a group: the topic; 0 for none
 	// ButtonsOnly with Edit leaves the text of the message as it is.
 	ButtonsOnly bool `json:"buttons_only,omitempty"`
 }

@@ -8,10 +8,15 @@ import (
 )
 
 // start greets. With a payload it opens what the link names instead: the
-// links are made by [PassageLink], [ContentsLink], [QuizLink] and the quiz.
+// links are made by [PassageLink], [ContentsLink], [QuizLink], the quiz and, in
+// groups, [turn.openPrivately].
 func (t *turn) start(ctx context.Context, payload string) error {
 	if opened, err := t.quizStart(ctx, payload); opened || err != nil {
 		return err
+	}
+	if name, ok := strings.CutPrefix(payload, commandLink); ok && inPrivate[name] == payload {
+		t.event.Command, t.event.Args = name, ""
+		return t.command(ctx)
 	}
 	if t.Records != nil {
 		if strings.HasPrefix(payload, "i_") {

@@ -47,6 +47,7 @@ var update = flag.Bool("update", false, "rewrite the bot's part of testdata/tran
 //	planned                     the tasks of the candidacy are planned, and all are of whoever acts
 //	alert call 7; task annexes 0  whoever acts is told so, in one message: see [scene.alert]
 //	fails failed WHY            what whoever acts was told did not arrive
+//	inline, inline TEXT         whoever follows types that after the bot's name in some other chat
 //	> text                      the person writes; \u202e stands for that character
 //	> (long: word)              the word, repeated up to 4096 characters
 //	> [label]                   presses a button of the message that the bot spoke or changed last
@@ -56,6 +57,7 @@ var update = flag.Bool("update", false, "rewrite the bot's part of testdata/tran
 //	> (forged: DATA)            a button that the bot never made
 //	> (photo), (photo: caption) sends what cannot be read: any of the Bot API's names
 //	> (edited) text             changes a text, or a caption, written before
+//	> (named) text              writes to the bot in a group: a mention, which the bot does not see, or an answer to it
 //	> (blocks), (unblocks)      the bot
 //	> /start (link 2)           opens the second link of an invitation that the bot has shown to anybody
 //	> (file 1), (file 1 changed) sends the bot its first document back, as it is or with a byte changed
@@ -154,6 +156,8 @@ func (s *scene) direct(line string) string {
 		s.deadlines()
 	case "deputy":
 		s.deputy(value)
+	case "inline":
+		return s.inline(unescape(value))
 	case "moved":
 		s.moved(value)
 	case "planned":
@@ -216,6 +220,10 @@ func aside(what, detail, rest string) flows.Event {
 	switch what {
 	case "long":
 		return written(string([]rune(strings.Repeat(detail+" ", 4096))[:4096]))
+	case "named":
+		e := written(unescape(rest))
+		e.Named = true
+		return e
 	case "edited":
 		e := written(unescape(rest))
 		e.Kind = flows.Edited

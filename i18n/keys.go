@@ -37,8 +37,6 @@ const (
 	KeyLanguageSet       Key = "language.set"
 	KeyLanguageFollow    Key = "language.follow"
 	KeyLanguageAuto      Key = "language.auto"
-	KeyGroupHello        Key = "group.hello"
-	KeyGroupUnsure       Key = "group.unsure"
 	KeyEdited            Key = "edited"
 	KeyNoWords           Key = "no.words"
 	KeyOnlyCaption       Key = "only.caption"

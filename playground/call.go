@@ -13,8 +13,9 @@ import (
 type apiError struct {
 	code       int
 	text       string
-	retryAfter int  // seconds, with 429
-	breach     bool // the bot broke a rule; else the world was just not so
+	retryAfter int   // seconds, with 429
+	movedTo    int64 // the supergroup that the chat has become
+	breach     bool  // the bot broke a rule; else the world was just not so
 }
 
 func (e *apiError) Error() string { return e.text }
@@ -142,6 +143,9 @@ func refuse(w http.ResponseWriter, e *apiError) {
 	if e.retryAfter > 0 {
 		answer["parameters"] = map[string]any{"retry_after": e.retryAfter}
 		w.Header().Set("Retry-After", strconv.Itoa(e.retryAfter))
+	}
+	if e.movedTo != 0 {
+		answer["parameters"] = map[string]any{"migrate_to_chat_id": e.movedTo}
 	}
 	body, _ := json.Marshal(answer) // strings and numbers always marshal
 	w.Header().Set("Content-Type", "application/json")

@@ -26,6 +26,10 @@ const maxEvents = 2000
 
 // publish tells the open pages and whoever waits. The lock is held.
 func (s *Server) publish(e event) {
+	if e.Person < 0 { // a group: the page shows none
+		s.tell()
+		return
+	}
 	e.number = s.lastEvent() + 1
 	s.events = append(s.events, e)
 	if len(s.events) > maxEvents {

@@ -16,7 +16,7 @@ const (
 // sending are the parameters that all methods which send something share.
 var sending = map[string]kind{
 	"chat_id": kChat, "parse_mode": kString, "disable_notification": kBoolean, "protect_content": kBoolean,
-	"reply_parameters": kJSON, "reply_markup": kJSON,
+	"reply_parameters": kJSON, "reply_markup": kJSON, "message_thread_id": kInteger,
 }
 
 // methods are all that the server knows; getUpdates is served apart, because it waits.
@@ -86,14 +86,17 @@ func (s *Server) getMe(params) (any, error) {
 		HasMainWebApp             bool `json:"has_main_web_app"`
 		HasTopicsEnabled          bool `json:"has_topics_enabled"`
 		AllowsUsersToCreateTopics bool `json:"allows_users_to_create_topics"`
-	}{user: me, SupportsInlineQueries: true}, nil
+	}{user: me, CanJoinGroups: true, CanReadAllGroupMessages: s.opt.ReadsGroups, SupportsInlineQueries: true}, nil
 }
 
 // chatOf is the chat that a call names; write says that the bot wants to write to it.
 func (s *Server) chatOf(p params, write bool) (*Chat, error) {
 	id := p.int("chat_id")
 	if name := p.str("chat_id"); name != "" {
-		return nil, bad("chat not found") // the playground has private chats only
+		return nil, bad("chat not found") // no chat of the playground has a public name
+	}
+	if g := s.groups[id]; g != nil {
+		return g, g.group.admits(g, write)
 	}
 	c := s.chats[id]
 	if c == nil || !c.known {
@@ -176,6 +179,9 @@ func (s *Server) put(p params, m *Message) (any, error) {
 		return nil, err
 	}
 	if m.ReplyTo, err = replyTo(c, p); err != nil {
+		return nil, err
+	}
+	if m.Topic, err = topic(c, p); err != nil {
 		return nil, err
 	}
 	m.FromBot, m.Buttons = true, buttons

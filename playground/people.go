@@ -40,6 +40,10 @@ type Message struct {
 	ReplyTo int
 	Date    time.Time
 
+	// Topic is the topic of a group in which the message stands, or 0.
+	Topic int
+
+	from     *Chat // who wrote it in a group; nil: the bot
 	editedAt time.Time
 	raw      map[string]any // what else the person sent
 	turn     int64          // rises with every message and edit of the chat
@@ -74,7 +78,8 @@ func (m Message) Labels() []string {
 type Chat struct {
 	s        *Server
 	person   Person
-	known    bool // the person has written: the bot may write
+	group    *group // of a group's chat, whose person has the group's id and title; else nil
+	known    bool   // the person has written: the bot may write
 	blocked  bool
 	lastID   int
 	turn     int64
@@ -231,6 +236,9 @@ func (c *Chat) user() user {
 }
 
 func (c *Chat) describe() map[string]any {
+	if c.group != nil {
+		return c.group.describe(c)
+	}
 	return map[string]any{"id": c.person.ID, "type": "private", "first_name": c.person.FirstName}
 }
 
@@ -276,8 +284,14 @@ func (c *Chat) telegram(m *Message) map[string]any {
 	for k, v := range m.raw {
 		out[k] = v
 	}
-	if m.FromBot {
+	switch {
+	case m.FromBot:
 		out["from"] = c.s.me
+	case m.from != nil && m.raw["from"] == nil:
+		out["from"] = m.from.user()
+	}
+	if m.Topic != 0 {
+		out["message_thread_id"], out["is_topic_message"] = m.Topic, true
 	}
 	if m.Edited > 0 {
 		out["edit_date"] = m.editedAt.Unix()
@@ -301,7 +315,7 @@ func (c *Chat) telegram(m *Message) map[string]any {
 	}
 	if to := c.find(m.ReplyTo); to != nil {
 		reply := c.telegram(&Message{ID: to.ID, FromBot: to.FromBot, Kind: to.Kind, Text: to.Text, Entities: to.Entities,
-			Date: to.Date, Document: to.Document})
+			Date: to.Date, Document: to.Document, from: to.from, Topic: to.Topic})
 		out["reply_to_message"] = reply
 	}
 	return out

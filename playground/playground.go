@@ -10,7 +10,8 @@
 //   - text.go, html.go, entities.go, render.go: formatted text, as Telegram reads it
 //   - updates.go, webhook.go: what the bot is told, by long polling and by webhook
 //   - people.go, press.go, inline.go, watch.go: the people who talk to the bot, and how a test waits
-//   - record.go, faults.go: what the bot did, and making its calls fail
+//   - group.go: groups of them, for tests; the page does not show them
+//   - record.go, faults.go, disorder.go: what the bot did, and making its calls fail or its updates come out of order
 //   - page.go, pageapi.go, events.go, web/: the chat page
 //   - listen.go: binding to this machine only
 //
@@ -52,6 +53,9 @@ type Options struct {
 	QueryLife time.Duration
 	// HookTimeout is how long the webhook may take to answer. 0: 10 s.
 	HookTimeout time.Duration
+	// ReadsGroups is BotFather's /setprivacy, disabled: the bot is told of
+	// everything that is written in its groups.
+	ReadsGroups bool
 	// Log takes calls at debug level and breaches at warn level. Nil: nothing is logged.
 	Log *slog.Logger
 }
@@ -71,6 +75,7 @@ type Server struct {
 
 	chats   map[int64]*Chat
 	order   []*Chat
+	groups  map[int64]*Chat
 	files   map[string]file
 	queries map[string]*query
 	nextID  int64 // last query or file number given out
@@ -80,6 +85,7 @@ type Server struct {
 	allowed    map[string]bool // nil: the default kinds
 	poll       *poll
 	hook       *hook
+	disorder   bool // see Disorder
 
 	commands map[scopeKey][]command
 	texts    map[textKey]string
@@ -134,6 +140,7 @@ func New(opt Options) *Server {
 		me:         user{ID: number, IsBot: true, FirstName: opt.BotName, Username: opt.Username},
 		changed:    make(chan struct{}),
 		chats:      map[int64]*Chat{},
+		groups:     map[int64]*Chat{},
 		files:      map[string]file{},
 		queries:    map[string]*query{},
 		nextID:     rand.Int64N(1e15) + 1e17,

@@ -46,6 +46,7 @@ func (s *Server) emit(kind, queue string, content any) {
 		life = queryLife
 	}
 	s.nextUpdate++
+	queue = s.queueFor(queue)
 	body, err := json.Marshal(map[string]any{"update_id": s.nextUpdate, kind: content})
 	if err != nil { // SendRaw was given what is not JSON
 		s.violate("update", err.Error())
