@@ -47,7 +47,7 @@ func (t telegram) Send(_ context.Context, l alerts.Letter) alerts.Outcome {
 
 // worker is an engine on a store that sends to a file.
 func worker(url, file string, log io.Writer) (*alerts.Engine, *world, *store.Store, error) {
-	s, err := store.Open(url)
+	s, err := store.Open(url, "")
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -56,9 +56,9 @@ func worker(url, file string, log io.Writer) (*alerts.Engine, *world, *store.Sto
 		return nil, nil, nil, err
 	}
 	w := &world{now: at(killedTime), in: oneCall(crowded)}
-	e, err := alerts.New(alerts.Options{RedisURL: url, Rules: rules, Ledger: s.Ledger(), Source: w, Sender: telegram{w, file}, Gate: w,
+	e := alerts.New(alerts.Options{Redis: s, Rules: rules, Ledger: s.Ledger(), Source: w, Sender: telegram{w, file}, Gate: w,
 		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.clock, Workers: inHand})
-	return e, w, s, err
+	return e, w, s, nil
 }
 
 // playWorker works until it is killed.

@@ -25,5 +25,5 @@
 //   - engine.go: the engine and what it asks of others; sweep.go: the minute;
 //   - worker.go: one letter's way; notice.go: an alert as the ledger carries it;
 //   - raise.go: escalation, "received" and "later"; broadcast.go: broadcasts;
-//   - redis.go: REDIS_URL and the log, as asynq wants them.
+//   - log.go: the log, as asynq wants it.
 package alerts

@@ -72,18 +72,17 @@ type Gate interface {
 
 // Options are what an engine is made of. All are needed but those that say so.
 type Options struct {
-	RedisURL       string // redis://, rediss:// or unix://; several, comma-separated, are a Cluster, or with
-	SentinelMaster string // the Sentinels that know this master; "" is none
-	Rules          *Rules
-	Ledger         Ledger
-	Source         Source
-	Sender         Sender
-	Gate           Gate
-	Log            *slog.Logger
-	Now            func() time.Time
-	Workers        int                                          // letters in hand at once; 0 is 8
-	Lease          time.Duration                                // how long a send may take before it is uncertain; 0 is 2 minutes
-	Told           func(state candidacy.DeliveryState, how int) // counts what became of deliveries; may be nil
+	Redis   asynq.RedisConnOpt // makes connections for the workers: the store
+	Rules   *Rules
+	Ledger  Ledger
+	Source  Source
+	Sender  Sender
+	Gate    Gate
+	Log     *slog.Logger
+	Now     func() time.Time
+	Workers int                                          // letters in hand at once; 0 is 8
+	Lease   time.Duration                                // how long a send may take before it is uncertain; 0 is 2 minutes
+	Told    func(state candidacy.DeliveryState, how int) // counts what became of deliveries; may be nil
 }
 
 // The defaults and limits of an engine.
@@ -107,13 +106,8 @@ type Engine struct {
 	known map[string]bool // ids of what is due that are in the ledger
 }
 
-// New makes an engine. It does not connect yet. The error is a wrong RedisURL,
-// and repeats no password.
-func New(o Options) (*Engine, error) {
-	redis, err := redisOptions(o.RedisURL, o.SentinelMaster)
-	if err != nil {
-		return nil, err
-	}
+// New makes an engine. It does not connect yet.
+func New(o Options) *Engine {
 	if o.Workers == 0 {
 		o.Workers = 8
 	}
@@ -124,8 +118,8 @@ func New(o Options) (*Engine, error) {
 		o.Told = func(candidacy.DeliveryState, int) {}
 	}
 	e := &Engine{Options: o, stopping: make(chan struct{}), known: map[string]bool{},
-		client: asynq.NewClient(redis), inspector: asynq.NewInspector(redis)}
-	e.server = asynq.NewServer(redis, asynq.Config{
+		client: asynq.NewClient(o.Redis), inspector: asynq.NewInspector(o.Redis)}
+	e.server = asynq.NewServer(o.Redis, asynq.Config{
 		Concurrency:              o.Workers,
 		Queues:                   map[string]int{queueAlerts: 2, queueBroadcasts: 1},
 		StrictPriority:           true,
@@ -137,7 +131,7 @@ func New(o Options) (*Engine, error) {
 		TaskCheckInterval:        200 * time.Millisecond,
 		DelayedTaskCheckInterval: time.Second,
 	})
-	return e, nil
+	return e
 }
 
 // Run plans and sends until the context ends; then it finishes what is in hand,

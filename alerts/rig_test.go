@@ -154,13 +154,13 @@ func newRig(t *testing.T, now string) *rig {
 
 func rigOn(t testing.TB, url string, w *world) *rig {
 	t.Helper()
-	s, err := store.Open(url)
+	s, err := store.Open(url, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
 	r := &rig{world: w, ledger: s.Ledger(), log: &bytes.Buffer{}}
-	r.Engine = engine(t, url, w, r.ledger, slog.New(slog.NewTextHandler(&locked{w: r.log}, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	r.Engine = engine(t, s, w, slog.New(slog.NewTextHandler(&locked{w: r.log}, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	r.run(t)
 	return r
 }
@@ -177,17 +177,13 @@ func (l *locked) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
-func engine(t testing.TB, url string, w *world, ledger alerts.Ledger, log *slog.Logger) *alerts.Engine {
+func engine(t testing.TB, s *store.Store, w *world, log *slog.Logger) *alerts.Engine {
 	t.Helper()
 	rules, err := alerts.Load(alerts.Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := alerts.New(alerts.Options{RedisURL: url, Rules: rules, Ledger: ledger, Source: w, Sender: w, Gate: w, Log: log, Now: w.clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
+	return alerts.New(alerts.Options{Redis: s, Rules: rules, Ledger: s.Ledger(), Source: w, Sender: w, Gate: w, Log: log, Now: w.clock})
 }
 
 // run runs the engine until the test ends.
@@ -294,7 +290,7 @@ func redisServer(t testing.TB) string {
 		server.Process.Kill()
 		server.Wait()
 	})
-	s, err := store.Open("unix://" + socket)
+	s, err := store.Open("unix://"+socket, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func (s slow) Send(ctx context.Context, l alerts.Letter) alerts.Outcome {
 func BenchmarkWorker(b *testing.B) {
 	const many = 600
 	url := redisServer(b)
-	s, err := store.Open(url)
+	s, err := store.Open(url, "")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -37,11 +37,8 @@ func BenchmarkWorker(b *testing.B) {
 	for b.Loop() {
 		w := &world{now: at("2027-01-08T09:30Z"), in: oneCall(many), ids: map[string]string{}}
 		gate := s.Gate()
-		e, err := alerts.New(alerts.Options{RedisURL: url, Rules: rules, Ledger: s.Ledger(), Source: w, Sender: slow{w}, Gate: gate,
+		e := alerts.New(alerts.Options{Redis: s, Rules: rules, Ledger: s.Ledger(), Source: w, Sender: slow{w}, Gate: gate,
 			Log: slog.New(slog.DiscardHandler), Now: w.clock})
-		if err != nil {
-			b.Fatal(err)
-		}
 		ctx, stop := context.WithCancel(context.Background())
 		done := make(chan error)
 		begun := time.Now()

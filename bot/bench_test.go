@@ -48,7 +48,7 @@ func newBench(b *testing.B) http.Handler {
 		b.Fatal(err)
 	}
 	b.Cleanup(child.Stop)
-	keeper, err := store.Open(child.URL())
+	keeper, err := store.Open(child.URL(), "")
 	if err != nil {
 		b.Fatal(err)
 	}

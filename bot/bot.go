@@ -20,6 +20,8 @@ import (
 const (
 	parallel    = 128                     // updates worked on at once
 	renewTime   = 1500 * time.Millisecond // between two signs that a turn is still ours
+	maxInHand   = 4000                    // updates in this process; Telegram keeps the others
+	adoptTime   = 2 * time.Second         // between two looks for updates of replicas that died
 	stepTime    = 20 * time.Second        // after which a step counts as hung and frees its chat
 	callTime    = 15 * time.Second        // for one call to Telegram
 	uploadTime  = 60 * time.Second        // for one call that brings a file
@@ -37,14 +39,15 @@ var ErrToken = errors.New("the token is refused by Telegram")
 type Keeper interface {
 	Begin(ctx context.Context, chat, update int64) (flows.Turn, error)
 	Commit(ctx context.Context, turn flows.Turn, out flows.Outcome) ([]flows.Pending, error)
-	Done(ctx context.Context, turn flows.Turn, index int) error
+	Done(ctx context.Context, turn flows.Turn, indexes ...int) error
 	Renew(ctx context.Context, turn flows.Turn) error
-	End(ctx context.Context, turn flows.Turn)
+	End(ctx context.Context, turn flows.Turn, done ...int) error
 	Session(ctx context.Context, chat int64) (flows.Session, error)
 	Count(ctx context.Context, turn flows.Turn, index int, c flows.Count) error
-	Park(ctx context.Context, update int64, raw []byte) error
-	Unpark(ctx context.Context, update int64) error
-	Parked(ctx context.Context) (map[int64][]byte, error)
+	Park(ctx context.Context, chat, update int64, raw []byte) error
+	Unpark(ctx context.Context, chat, update int64) error
+	Adopt(ctx context.Context, most int) (map[int64][]byte, error)
+	Retire(ctx context.Context) error
 	Miss(ctx context.Context, turn flows.Turn, m flows.Miss) error
 	Learn(ctx context.Context, l flows.Learned) error
 	KeepCall(ctx context.Context, c flows.Call) error
@@ -54,14 +57,16 @@ type Keeper interface {
 
 // Gate keeps what all replicas send below Telegram's limits: package store.
 type Gate interface {
-	// Gate counts one message to a chat, or says how long to wait before asking
-	// again; 0 is that it may go now. Bulk gets what answers leave.
-	Gate(ctx context.Context, chat int64, group, bulk bool) (time.Duration, error)
+	// Ask counts one message to a chat, or says how long to wait before asking
+	// again: for what all chats share, and for the chat's own limit; both 0 is
+	// that it may go now. Bulk gets what answers leave.
+	Ask(ctx context.Context, chat int64, group, bulk bool) (shared, own time.Duration, err error)
 	// Hold makes everybody wait for at least d from now.
 	Hold(ctx context.Context, d time.Duration) error
 }
 
-// Stepper decides what follows from an event: package flows.
+// Stepper decides what follows from an event: package flows. One that is an
+// [Offerer] too answers inline queries.
 type Stepper interface {
 	Step(ctx context.Context, s flows.Session, e flows.Event) (flows.Outcome, error)
 }
@@ -72,7 +77,8 @@ type Options struct {
 	APIURL string // "" is Telegram's own
 	Keeper Keeper
 	Words  *i18n.Words
-	Gate   Gate // asked before each message; nil: none
+	Gate   Gate  // asked before each message; nil: none
+	Meter  Meter // nil: none
 	Log    *slog.Logger
 	Admins []int64 // whose menu lists /admin, by Telegram's user id
 	// Records says that there are candidacies: the menus list their commands,
@@ -90,7 +96,9 @@ type Bot struct {
 	keeper   Keeper
 	steps    Stepper
 	words    *i18n.Words
-	gate     Gate // nil: none
+	gate     Gate          // nil: none
+	queue    chan struct{} // holds one: the message that waits at the gate for what all chats share
+	meter    Meter
 	log      *slog.Logger
 	lanes    *lanes
 	hands    hands
@@ -102,7 +110,7 @@ type Bot struct {
 	records   bool
 	downloads chan struct{} // one for each file that may be fetched at once
 
-	stepTime, renewTime, parkTime, deliverTime, downloadTime time.Duration
+	stepTime, renewTime, parkTime, adoptTime, deliverTime, downloadTime time.Duration
 
 	work    context.Context // of all updates; ends when draining has taken too long
 	stop    context.CancelFunc
@@ -115,7 +123,10 @@ func New(o Options) (*Bot, error) {
 	if o.APIURL == "" {
 		o.APIURL = "https://api.telegram.org"
 	}
-	client := &http.Client{Transport: transport()} // each call has its own time
+	if o.Meter == nil {
+		o.Meter = silence{}
+	}
+	client := &http.Client{Transport: counted{transport(), o.Meter}} // each call has its own time
 	api, err := tg.New(o.Token,
 		tg.WithSkipGetMe(),
 		tg.WithServerURL(o.APIURL),
@@ -127,10 +138,10 @@ func New(o Options) (*Bot, error) {
 	work, stop := context.WithCancel(context.Background())
 	closing, hurry := context.WithCancel(work)
 	return &Bot{
-		api: api, token: o.Token, url: o.APIURL, poller: &http.Client{Transport: transport()},
-		keeper: o.Keeper, words: o.Words, gate: o.Gate, log: o.Log, lanes: newLanes(parallel), hands: hands{all: map[int64]*inHand{}},
+		api: api, token: o.Token, url: o.APIURL, poller: client,
+		keeper: o.Keeper, words: o.Words, gate: o.Gate, queue: make(chan struct{}, 1), meter: o.Meter, log: o.Log, lanes: newLanes(parallel), hands: hands{all: map[int64]*inHand{}},
 		admins: o.Admins, records: o.Records, downloads: make(chan struct{}, maxDownloads),
-		stepTime: stepTime, renewTime: renewTime, parkTime: parkTime, deliverTime: deliverTime, downloadTime: downloadTime,
+		stepTime: stepTime, renewTime: renewTime, parkTime: parkTime, adoptTime: adoptTime, deliverTime: deliverTime, downloadTime: downloadTime,
 		work: work, stop: stop, closing: closing, hurry: hurry,
 	}, nil
 }
@@ -177,10 +188,12 @@ var errStopping = errors.New("stopping")
 func (b *Bot) Drain(ctx context.Context) error {
 	defer b.stop()
 	b.hurry()
-	if err := b.lanes.wait(ctx); err != nil {
-		return fmt.Errorf("finish updates in hand: %w", err)
+	err := b.lanes.wait(ctx)
+	if err != nil {
+		err = fmt.Errorf("finish updates in hand: %w", err)
 	}
-	return nil
+	_ = b.keeper.Retire(ctx) // else others find out in seconds
+	return err
 }
 
 // call makes one call to Telegram within its time.
@@ -198,9 +211,14 @@ func within[T any](ctx context.Context, limit time.Duration, do func(context.Con
 // rest waits before another try, giving the caller's slot to others meanwhile;
 // false when the bot is to stop.
 func (b *Bot) rest(d time.Duration) bool {
+	return b.aside(func() bool { return sleep(b.closing, d) })
+}
+
+// aside waits for something, giving the caller's slot to others meanwhile.
+func (b *Bot) aside(wait func() bool) bool {
 	<-b.lanes.slots
 	defer func() { b.lanes.slots <- struct{}{} }()
-	return sleep(b.closing, d)
+	return wait()
 }
 
 // sleep waits; false when the context ended first.

@@ -13,6 +13,8 @@
 //	lanes.go              one update at a time in each chat, chats side by side
 //	turn.go               begin, step, keep, say: one update's way
 //	read.go, command.go   an update becomes a flows.Event
+//	group.go              what in a group is meant for the bot
+//	inline.go             what is offered to whoever types @bot in any chat
 //	fetch.go              a PDF that somebody sent is read before the turn is taken
 //	due.go                what a time brings about goes the way of an update
 //	send.go, fate.go      a reply becomes calls, tried again as their errors ask

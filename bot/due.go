@@ -46,7 +46,7 @@ func (b *Bot) Due(ctx context.Context, chat int64, choice flows.Choice) error {
 	if err != nil {
 		return fmt.Errorf("due event: %w", err)
 	}
-	if err := b.keeper.Park(ctx, u.ID, raw); err != nil {
+	if err := b.keeper.Park(ctx, chat, u.ID, raw); err != nil {
 		return fmt.Errorf("due event: %w", err)
 	}
 	b.accept(delivery{update: &models.Update{ID: u.ID}, due: u.Due, raw: raw}, true)

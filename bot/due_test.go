@@ -19,7 +19,7 @@ var lapse = flows.Choice{Flow: "end", Step: "lapse", Value: "x"}
 func nothingParked(r *rig) {
 	r.t.Helper()
 	waitFor(r, "what was parked is forgotten", func() bool {
-		parked, _ := r.memory.Parked(r.ctx)
+		parked := r.memory.stillParked()
 		return len(parked) == 0
 	})
 }
@@ -83,7 +83,7 @@ func TestDueIsResumed(t *testing.T) {
 		-125: `{"update_id":-125,"munfatih_due":{"chat":7,"choice":"no choice"}}`,
 		-126: `{"update_id":-126}`,
 	} {
-		if err := r.memory.Park(r.ctx, id, []byte(raw)); err != nil {
+		if err := r.memory.Park(r.ctx, 7, id, []byte(raw)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -146,7 +146,7 @@ func TestDueThatIsNotKept(t *testing.T) {
 	if err := r.bot.Due(r.ctx, 7, lapse); !errors.Is(err, errStopping) {
 		t.Errorf("while stopping: got %v, want errStopping", err)
 	}
-	if parked, _ := r.memory.Parked(r.ctx); len(parked) > 0 || len(seen) > 0 {
+	if parked := r.memory.stillParked(); len(parked) > 0 || len(seen) > 0 {
 		t.Errorf("got %d parked and %d steps, want none", len(parked), len(seen))
 	}
 }

@@ -21,6 +21,7 @@ const (
 	cannotEdit               // the message cannot be changed any more: send a new one
 	badMarkup                // Telegram cannot read our HTML: send it as plain text
 	migrated                 // the group has another id now
+	mute                     // the bot may not write in this group, or in this topic: it is silent
 	refused                  // wrong in a way that no repeating mends
 	unauthorised             // the token is not valid (any more)
 	unknown                  // no such bot or method: a wrong token, or a server in change
@@ -70,6 +71,9 @@ func judgeBadRequest(text string) fate {
 		return cannotEdit
 	case has("chat not found", "PEER_ID_INVALID", "user is deactivated", "USER_IS_BLOCKED"):
 		return gone
+	case has("not enough rights to send", "have no rights to send a message", "CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED",
+		"TOPIC_CLOSED", "TOPIC_DELETED", "message thread not found"):
+		return mute
 	case has("can't parse entities"):
 		return badMarkup
 	default:

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,26 +21,29 @@ import (
 // turnstile is a Gate that does as a test says.
 type turnstile struct {
 	mu    sync.Mutex
-	waits []time.Duration // of the next messages, one after the other
+	waits []time.Duration // of the next messages, one after the other; below zero for a chat's own
 	err   error
 	asked []bool // whether each was bulk
 	chats []int64
 	held  []time.Duration
 }
 
-func (g *turnstile) Gate(_ context.Context, chat int64, group, bulk bool) (time.Duration, error) {
+func (g *turnstile) Ask(_ context.Context, chat int64, group, bulk bool) (shared, own time.Duration, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.asked, g.chats = append(g.asked, bulk), append(g.chats, chat)
 	if group != (chat < 0) {
-		return 0, errors.New("a chat below zero is a group, and no other")
+		return 0, 0, errors.New("a chat below zero is a group, and no other")
 	}
 	if g.err != nil || len(g.waits) == 0 {
-		return 0, g.err
+		return 0, 0, g.err
 	}
 	wait := g.waits[0]
 	g.waits = g.waits[1:]
-	return wait, nil
+	if wait < 0 {
+		return 0, -wait, nil
+	}
+	return wait, 0, nil
 }
 
 // again forgets who asked, and has the next messages wait.
@@ -69,12 +73,12 @@ func TestMessagesPassTheGate(t *testing.T) {
 	r.poll()
 	r.done()
 	begun := time.Now()
-	gate.again(30*time.Millisecond, 20*time.Millisecond)
+	gate.again(time.Second, 30*time.Millisecond, -20*time.Millisecond)
 	r.ask(r.ann, "x")
 	if took := time.Since(begun); took < 50*time.Millisecond {
 		t.Errorf("got an answer after %v, want the 50 ms that the gate asked for", took)
 	}
-	if want := []int64{7, 7, 7, 8}; !cmp.Equal(gate.chats, want) || slices.Contains(gate.asked, true) {
+	if want := []int64{7, 7, 7, 7, 8}; !cmp.Equal(gate.chats, want) || slices.Contains(gate.asked, true) {
 		t.Errorf("the gate was asked for %v, bulk %v, want %v, none bulk", gate.chats, gate.asked, want)
 	}
 	gate.again()
@@ -91,7 +95,7 @@ func TestMessagesPassTheGate(t *testing.T) {
 func TestWaitingGivesTheSlotBack(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, echo)
-	r.bot.gate = &turnstile{waits: []time.Duration{10 * time.Second}}
+	r.bot.gate = &turnstile{waits: []time.Duration{-10 * time.Second}}
 	r.bot.lanes.slots = make(chan struct{}, 1)
 	committed := make(chan struct{}, 2)
 	r.memory.hook = func(call string, _ flows.Turn) error {
@@ -109,6 +113,56 @@ func TestWaitingGivesTheSlotBack(t *testing.T) {
 	}
 	if got := says(r.ann); len(got) != 0 {
 		t.Errorf("got %q, want nothing said before the gate lets it", got)
+	}
+}
+
+// shut lets nobody through until it is opened.
+type shut struct {
+	turnstile
+	open atomic.Bool
+}
+
+func (g *shut) Ask(ctx context.Context, chat int64, group, bulk bool) (shared, own time.Duration, err error) {
+	_, _, err = g.turnstile.Ask(ctx, chat, group, bulk)
+	if !g.open.Load() {
+		shared = time.Millisecond
+	}
+	return shared, 0, err
+}
+
+// Of those who wait for what all share only the first asks.
+func TestOnlyTheFirstInTheQueueAsks(t *testing.T) {
+	t.Parallel()
+	const others = 20
+	r := newRig(t, echo)
+	gate := &shut{}
+	r.bot.gate = gate
+	committed := make(chan struct{}, others)
+	r.memory.hook = func(call string, _ flows.Turn) error {
+		if call == "Commit" {
+			committed <- struct{}{}
+		}
+		return nil
+	}
+	r.poll()
+	r.ann.Send("first")
+	receive(r, committed)
+	waitFor(r, "the first is in the queue", func() bool { return len(r.bot.queue) > 0 })
+	for i := range int64(others) {
+		r.tg.Person(playground.Person{ID: 100 + i, FirstName: "P" + unlogged}).Send("x")
+	}
+	for range others {
+		receive(r, committed)
+	}
+	gate.mu.Lock()
+	if slices.ContainsFunc(gate.chats, func(chat int64) bool { return chat != 7 }) {
+		t.Errorf("the gate was asked for %v, want the first, 7, alone", gate.chats)
+	}
+	gate.mu.Unlock()
+	gate.open.Store(true)
+	r.done()
+	if sent, err := r.tg.WaitCalls(r.ctx, "sendMessage", others+1); err != nil {
+		t.Errorf("got %d sent, %v, want all", len(sent), err)
 	}
 }
 
@@ -213,7 +267,7 @@ func TestTellTwice(t *testing.T) {
 	if last := messages[len(messages)-1]; got.Fate != Sent || got.Message != last.ID || len(says(r.ann)) != 3 {
 		t.Errorf("long text: got %+v and %d messages, want two more and the last one's number %d", got, len(says(r.ann)), last.ID)
 	}
-	gate.again(time.Minute) // between the two
+	gate.again(time.Minute, time.Minute) // between the two
 	ctx, cancel := context.WithTimeout(r.ctx, 200*time.Millisecond)
 	defer cancel()
 	if got = r.bot.Tell(ctx, 7, long); got.Fate != Uncertain {

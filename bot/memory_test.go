@@ -103,29 +103,37 @@ func (m *memory) Commit(_ context.Context, turn flows.Turn, out flows.Outcome) (
 	return slices.Clone(u.pending), nil
 }
 
-func (m *memory) Done(_ context.Context, turn flows.Turn, index int) error {
-	if err := m.enter(fmt.Sprint("Done ", index), turn); err != nil {
+func (m *memory) Done(_ context.Context, turn flows.Turn, indexes ...int) error {
+	if err := m.enter(fmt.Sprint("Done ", indexes), turn); err != nil {
 		return err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	u := m.update(turn.Update)
-	u.pending = slices.DeleteFunc(u.pending, func(p flows.Pending) bool { return p.Index == index })
+	m.strike(turn, indexes)
 	return nil
+}
+
+func (m *memory) strike(turn flows.Turn, indexes []int) {
+	u := m.update(turn.Update)
+	u.pending = slices.DeleteFunc(u.pending, func(p flows.Pending) bool { return slices.Contains(indexes, p.Index) })
 }
 
 func (m *memory) Renew(_ context.Context, turn flows.Turn) error { return m.enter("Renew", turn) }
 
-func (m *memory) End(_ context.Context, turn flows.Turn) {
-	_ = m.enter("End", turn)
+func (m *memory) End(_ context.Context, turn flows.Turn, done ...int) error {
+	if err := m.enter("End", turn); err != nil {
+		return err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.strike(turn, done)
 	if m.held[turn.Chat] == turn.Token {
 		delete(m.held, turn.Chat)
 		if u := m.update(turn.Update); u.tries > 0 {
 			u.tries--
 		}
 	}
+	return nil
 }
 
 func (m *memory) Session(_ context.Context, chat int64) (flows.Session, error) {
@@ -216,7 +224,7 @@ func (m *memory) Order(_ context.Context, turn flows.Turn, o flows.Order) error 
 	return nil
 }
 
-func (m *memory) Park(_ context.Context, update int64, raw []byte) error {
+func (m *memory) Park(_ context.Context, _, update int64, raw []byte) error {
 	if err := m.enter("Park", flows.Turn{Update: update}); err != nil {
 		return err
 	}
@@ -226,7 +234,7 @@ func (m *memory) Park(_ context.Context, update int64, raw []byte) error {
 	return nil
 }
 
-func (m *memory) Unpark(_ context.Context, update int64) error {
+func (m *memory) Unpark(_ context.Context, _, update int64) error {
 	if err := m.enter("Unpark", flows.Turn{Update: update}); err != nil {
 		return err
 	}
@@ -236,8 +244,18 @@ func (m *memory) Unpark(_ context.Context, update int64) error {
 	return nil
 }
 
-func (m *memory) Parked(context.Context) (map[int64][]byte, error) {
+// Adopt gives all that is parked: what is in hand is known there.
+func (m *memory) Adopt(context.Context, int) (map[int64][]byte, error) {
+	if err := m.enter("Adopt", flows.Turn{}); err != nil {
+		return nil, err
+	}
+	return m.stillParked(), nil
+}
+
+func (m *memory) Retire(context.Context) error { return m.enter("Retire", flows.Turn{}) }
+
+func (m *memory) stillParked() map[int64][]byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return maps.Clone(m.parked), nil
+	return maps.Clone(m.parked)
 }

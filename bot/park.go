@@ -78,9 +78,12 @@ func (b *Bot) accept(d delivery, parked bool) *inHand {
 	}
 	h := &inHand{chat: d.chat(), raw: d.raw, since: time.Now(), parked: parked}
 	h.job = b.lanes.add(h.chat, id, func() error {
-		err := b.handle(d)
+		outcome, err := b.handle(d)
 		if err == nil {
-			err = b.unpark(h, id)
+			err = b.unpark(h, id, outcome == OutcomeGivenUp)
+		}
+		if err == nil {
+			b.meter.Update(d.kind(), outcome, time.Since(h.since))
 		}
 		b.hands.mu.Lock()
 		delete(b.hands.all, id)
@@ -90,6 +93,10 @@ func (b *Bot) accept(d delivery, parked bool) *inHand {
 	b.hands.all[id] = h
 	return h
 }
+
+// full reports whether enough updates are in hand: others are to stay with
+// Telegram.
+func (b *Bot) full() bool { return b.InHand() >= maxInHand }
 
 // isParked reports whether the store has the update.
 func (h *inHand) isParked() bool {
@@ -109,7 +116,7 @@ func (b *Bot) park(ctx context.Context, h *inHand) bool {
 	if b.closing.Err() != nil {
 		return false
 	}
-	if err := b.keeper.Park(ctx, h.id, h.raw); err != nil {
+	if err := b.keeper.Park(ctx, h.chat, h.id, h.raw); err != nil {
 		b.log.Warn("update not parked; Telegram keeps it", "update", h.id, "error", err)
 		h.unsure = true
 		return false
@@ -118,37 +125,59 @@ func (b *Bot) park(ctx context.Context, h *inHand) bool {
 	return true
 }
 
-// unpark forgets a parked update that is done. While the store does not answer
-// it tries again: else the update would be taken up at the next start, when it
-// may be too old to be known.
-func (b *Bot) unpark(h *inHand, id int64) error {
+// unpark forgets a parked update that is done, and one that was given up, for
+// which others of its chat would wait. While the store does not answer it tries
+// again: else the update would be taken up by another replica, perhaps when it
+// is too old to be known.
+func (b *Bot) unpark(h *inHand, id int64, over bool) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.ended = true
-	if !h.parked && !h.unsure {
+	if !h.parked && !h.unsure && !over {
 		return nil
 	}
-	return b.untilKept(b.closing, b.log.With("update", id), func() error { return b.keeper.Unpark(b.work, id) })
+	return b.untilKept(b.closing, b.log.With("update", id), func() error { return b.keeper.Unpark(b.work, h.chat, id) })
 }
 
-// Resume takes up the updates that were parked before a stop. It must be
-// called before new ones are taken, so that each chat keeps its order. It asks
-// again while the store does not answer, until the context ends.
+// Resume takes up the updates that were parked by replicas which do not live
+// any more, now and from then on, and says that this one lives. It must be
+// called before new ones are taken. It asks again while the store does not
+// answer, until the context ends.
 func (b *Bot) Resume(ctx context.Context) {
-	var parked map[int64][]byte
-	err := b.untilKept(ctx, b.log, func() (err error) {
-		parked, err = b.keeper.Parked(ctx)
-		return err
-	})
-	if err != nil {
+	if b.untilKept(ctx, b.log, func() error { return b.adopt(ctx) }) != nil {
 		return // told to stop meanwhile
 	}
-	for _, id := range slices.Sorted(maps.Keys(parked)) {
-		b.accept(decodeParked(id, parked[id]), true)
+	go func() {
+		for sleep(b.closing, b.adoptTime) {
+			if err := b.adopt(b.closing); err != nil && b.closing.Err() == nil {
+				b.log.Debug("parked updates of other replicas not looked for", "error", err)
+			}
+		}
+	}()
+}
+
+// adopt looks once.
+func (b *Bot) adopt(ctx context.Context) error {
+	adopted, err := b.keeper.Adopt(ctx, maxInHand-b.InHand())
+	if err != nil {
+		return err
 	}
-	if len(parked) > 0 {
-		b.log.Info("parked updates taken up", "count", len(parked))
+	for _, id := range slices.Sorted(maps.Keys(adopted)) {
+		h := b.accept(decodeParked(id, adopted[id]), true)
+		h.mu.Lock()
+		h.unsure = true // it was in hand here before: the store has it now
+		over := h.ended
+		h.mu.Unlock()
+		if over {
+			if err := b.keeper.Unpark(ctx, h.chat, id); err != nil {
+				return err
+			}
+		}
 	}
+	if len(adopted) > 0 {
+		b.log.Info("parked updates taken up", "count", len(adopted))
+	}
+	return nil
 }
 
 // decodeParked reads what was parked under an id. When nothing can be read of

@@ -44,7 +44,7 @@ func TestSlowChatIsParked(t *testing.T) {
 		t.Errorf("got %q, want the answer of the slow chat, once", got)
 	}
 	waitFor(r, "the parked update is forgotten", func() bool {
-		parked, _ := r.memory.Parked(r.ctx)
+		parked := r.memory.stillParked()
 		return len(parked) == 0
 	})
 }
@@ -54,7 +54,7 @@ func TestParkedUpdateIsResumed(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, echo)
 	raw := `{"update_id":5,"message":{"message_id":1,"date":1,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"parked"}}`
-	if err := errors.Join(r.memory.Park(r.ctx, 5, []byte(raw)), r.memory.Park(r.ctx, 6, []byte("not JSON"))); err != nil {
+	if err := errors.Join(r.memory.Park(r.ctx, 7, 5, []byte(raw)), r.memory.Park(r.ctx, 7, 6, []byte("not JSON"))); err != nil {
 		t.Fatal(err)
 	}
 	r.ann.Send("next")
@@ -64,7 +64,7 @@ func TestParkedUpdateIsResumed(t *testing.T) {
 		t.Errorf("got %q, want the parked one first", got)
 	}
 	waitFor(r, "both are forgotten", func() bool {
-		parked, _ := r.memory.Parked(r.ctx)
+		parked := r.memory.stillParked()
 		return len(parked) == 0
 	})
 }
@@ -129,13 +129,13 @@ func TestWebhookParksWhatTakesLong(t *testing.T) {
 	if answer.Code != http.StatusOK {
 		t.Errorf("got %d, want 200: the update is parked", answer.Code)
 	}
-	if parked, _ := r.memory.Parked(r.ctx); len(parked) != 1 || string(parked[9]) != body {
+	if parked := r.memory.stillParked(); len(parked) != 1 || string(parked[9]) != body {
 		t.Errorf("got parked %v, want the update as it came", parked)
 	}
 	receive(r, begun)
 	close(release)
 	waitFor(r, "the update is done and forgotten", func() bool {
-		parked, _ := r.memory.Parked(r.ctx)
+		parked := r.memory.stillParked()
 		return len(parked) == 0
 	})
 }
@@ -180,4 +180,55 @@ func TestLateKeepsTheOrderOfAChat(t *testing.T) {
 	if want := []int64{10, 11, 13}; !cmp.Equal(got, want) {
 		t.Errorf("late: got %v, want %v", got, want)
 	}
+}
+
+// What a replica had parked when it died is taken up while this one runs.
+func TestParkedUpdateOfAnotherReplica(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, echo)
+	r.bot.adoptTime = time.Millisecond
+	r.poll()
+	r.ask(r.ann, "first")
+	raw := `{"update_id":5,"message":{"message_id":1,"date":1,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"parked"}}`
+	if err := r.memory.Park(r.ctx, 7, 5, []byte(raw)); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(r, "the parked update is forgotten", func() bool { return len(r.memory.stillParked()) == 0 })
+	if got := says(r.ann); !cmp.Equal(got, []string{"echo first", "echo parked"}) {
+		t.Errorf("got %q, want the parked one answered, once", got)
+	}
+}
+
+// Telegram keeps what is too much for one process, but for what is in hand
+// already.
+func TestTooManyInHand(t *testing.T) {
+	t.Parallel()
+	step, begun, release := holding()
+	r := newRig(t, step)
+	r.bot.parkTime = time.Millisecond
+	hook := r.bot.Webhook("s")
+	deliver := func(id int) *httptest.ResponseRecorder {
+		body := fmt.Sprintf(`{"update_id":%d,"message":{"message_id":1,"date":1,"chat":{"id":%d,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"A"},"text":"x"}}`, id, id)
+		request := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+		request.Header.Set("X-Telegram-Bot-Api-Secret-Token", "s")
+		answer := httptest.NewRecorder()
+		hook.ServeHTTP(answer, request)
+		return answer
+	}
+	if got := deliver(9); got.Code != http.StatusOK {
+		t.Errorf("the first: got %d, want 200: it is parked", got.Code)
+	}
+	receive(r, begun)
+	r.bot.hands.mu.Lock()
+	for id := range int64(maxInHand) {
+		r.bot.hands.all[-1-id] = &inHand{}
+	}
+	r.bot.hands.mu.Unlock()
+	if got := deliver(10); got.Code != http.StatusServiceUnavailable || got.Header().Get("Retry-After") == "" {
+		t.Errorf("one more: got %d, want 503 with Retry-After", got.Code)
+	}
+	if got := deliver(9); got.Code != http.StatusOK {
+		t.Errorf("the first again: got %d, want 200: it is in hand", got.Code)
+	}
+	close(release)
 }

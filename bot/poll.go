@@ -41,6 +41,10 @@ func (b *Bot) poll(ctx context.Context, w *window) error {
 	pause := time.Second
 	for ctx.Err() == nil {
 		b.settle(ctx, w)
+		if b.full() {
+			sleep(ctx, pollWait)
+			continue
+		}
 		updates, err := b.getUpdates(ctx, w.offset, pollSize, w.patience())
 		switch f, wait := judge(ctx, err); f {
 		case sent:

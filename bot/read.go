@@ -14,6 +14,7 @@ var allowedUpdates = []string{
 	models.AllowedUpdateMessage,
 	models.AllowedUpdateEditedMessage,
 	models.AllowedUpdateCallbackQuery,
+	models.AllowedUpdateInlineQuery,
 	models.AllowedUpdateMyChatMember,
 }
 
@@ -29,14 +30,16 @@ func chatOf(u *models.Update) int64 {
 		return callbackChat(u.CallbackQuery).ID
 	case u.MyChatMember != nil:
 		return u.MyChatMember.Chat.ID
+	case u.InlineQuery != nil:
+		return inlineLane(u.ID)
 	default:
 		return 0
 	}
 }
 
-// read makes an event of an update. ok is false when there is nothing to
-// answer: an update of a kind that was not asked for, a service message, a
-// group's talk that is not meant for the bot.
+// read makes an event of an update. ok is false when there is no event: an
+// update of a kind that was not asked for, a service message, a group's talk
+// that is not meant for the bot, an inline query.
 func read(u *models.Update, username string) (e flows.Event, ok bool) {
 	switch {
 	case u.Message != nil:
@@ -51,7 +54,7 @@ func read(u *models.Update, username string) (e flows.Event, ok bool) {
 	case u.CallbackQuery != nil:
 		return readPress(u.CallbackQuery)
 	case u.MyChatMember != nil:
-		return readMembership(u.MyChatMember), true
+		return readMembership(u.MyChatMember)
 	default:
 		return flows.Event{}, false
 	}
@@ -65,19 +68,21 @@ func readMessage(m *models.Message, username string) (flows.Event, bool) {
 		At:      time.Unix(int64(m.Date), 0).UTC(),
 		Person:  readPerson(m.From),
 	}
+	if !e.Private {
+		return readGroup(m, e, username)
+	}
 	if m.Text == "" {
 		e.Kind, e.Media, e.Text = flows.Other, mediaOf(m), m.Caption
 		if e.Media == "document" {
 			e.Document = readDocument(m.Document)
 		}
-		return e, e.Private && e.Media != ""
+		return e, e.Media != ""
 	}
 	e.Kind, e.Text = flows.Message, m.Text
-	if name, args, ours, ok := parseCommand(m.Text, username); ok {
+	if name, args, _, ok := parseCommand(m.Text, username); ok {
 		e.Kind, e.Command, e.Args = flows.Command, name, args
-		return e, e.Private || ours
 	}
-	return e, e.Private
+	return e, true
 }
 
 // readPress reads a pressed button, whose time Telegram does not say. Data that cannot be ours leaves the choice
@@ -110,8 +115,8 @@ func callbackChat(q *models.CallbackQuery) models.Chat {
 	}
 }
 
-// readMembership reads that the bot was blocked, unblocked, added or removed.
-func readMembership(m *models.ChatMemberUpdated) flows.Event {
+// readMembership reads that the bot was blocked or unblocked, or added to a group.
+func readMembership(m *models.ChatMemberUpdated) (flows.Event, bool) {
 	e := flows.Event{
 		Kind:    flows.Joined,
 		Chat:    m.Chat.ID,
@@ -122,7 +127,7 @@ func readMembership(m *models.ChatMemberUpdated) flows.Event {
 	if t := m.NewChatMember.Type; t == models.ChatMemberTypeBanned || t == models.ChatMemberTypeLeft {
 		e.Kind = flows.Left
 	}
-	return e
+	return e, e.Private || wasAdded(m)
 }
 
 func readPerson(u *models.User) flows.Person {

@@ -84,7 +84,7 @@ func TestRead(t *testing.T) {
 		{"unknown content", message(`,"hologram":{"file_id":"a"}`), media("other", "")},
 		{"text in a group", grouped(`,"text":"hello"`), nil},
 		{"command in a group", grouped(`,"text":"/help"`), group(flows.Event{Kind: flows.Command, Text: "/help", Command: "help"})},
-		{"command for us in a group", grouped(`,"text":"/help@TEST_bot"`), group(flows.Event{Kind: flows.Command, Text: "/help@TEST_bot", Command: "help"})},
+		{"command for us in a group", grouped(`,"text":"/help@TEST_bot"`), group(flows.Event{Kind: flows.Command, Text: "/help@TEST_bot", Command: "help", Named: true})},
 		{"command for another bot in a group", grouped(`,"text":"/help@other_bot"`), nil},
 		{"photo in a group", grouped(`,"photo":[{"file_id":"a"}]`), nil},
 		{"members of a group", grouped(`,"new_chat_members":[{"id":3}]`), nil},
@@ -109,8 +109,6 @@ func TestRead(t *testing.T) {
 			&flows.Event{Kind: flows.Pressed, Chat: -9, Message: 5, Person: ann, Choice: choice}},
 		{"blocked", member(`{"id":7,"type":"private"}`, "kicked"), &flows.Event{Kind: flows.Left, Chat: 7, Private: true, At: at, Person: ann}},
 		{"unblocked", member(`{"id":7,"type":"private"}`, "member"), &flows.Event{Kind: flows.Joined, Chat: 7, Private: true, At: at, Person: ann}},
-		{"removed from a group", member(`{"id":-9,"type":"group"}`, "left"), &flows.Event{Kind: flows.Left, Chat: -9, At: at, Person: ann}},
-		{"added to a group", member(`{"id":-9,"type":"group"}`, "administrator"), &flows.Event{Kind: flows.Joined, Chat: -9, At: at, Person: ann}},
 		{"a channel's post", `{"update_id":1,"channel_post":{"message_id":1,"date":1,"chat":{"id":-3,"type":"channel"},"text":"x"}}`, nil},
 		{"an inline query", `{"update_id":1,"inline_query":{"id":"1","from":{"id":7},"query":"x"}}`, nil},
 		{"a kind to come", `{"update_id":1,"telepathy":{}}`, nil},
@@ -129,7 +127,7 @@ func TestRead(t *testing.T) {
 			if diff := cmp.Diff(*tt.want, got); diff != "" {
 				t.Errorf("want -, got +\n%s", diff)
 			}
-			if chat := chatOf(u); chat != got.Chat {
+			if chat := chatOf(u); chat != got.Chat { // so its turn is taken
 				t.Errorf("got lane %d, want the event's chat %d", chat, got.Chat)
 			}
 		})
@@ -158,6 +156,14 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(`{"update_id":1,"edited_message":{` + groupHead + `,` + content + `}}`))
 		f.Add([]byte(`{"update_id":1,"callback_query":{"id":"1","data":"a:b:c","message":{` + content + `}}}`))
 	}
+	for _, entity := range []string{`"mention","offset":2,"length":9`, `"mention","offset":-1,"length":9`, `"mention","offset":9e9,"length":9e9`,
+		`"mention","offset":3,"length":1`, `"text_mention","offset":0,"length":1,"user":{"is_bot":true,"username":"test_bot"}`, `"text_mention","user":null`} {
+		for _, text := range []string{"text", "caption"} {
+			f.Add([]byte(`{"update_id":1,"message":{` + groupHead + `,"` + text + `":"👍@test_bot /ask x","` + map[string]string{"text": "", "caption": "caption_"}[text] +
+				`entities":[{"type":` + entity + `}],"reply_to_message":{"from":{"is_bot":true,"username":"test_bot"}}}}`))
+		}
+	}
+	f.Add([]byte(`{"update_id":1,"my_chat_member":{"chat":{"id":-9,"type":"group"},"old_chat_member":{"status":"left"},"new_chat_member":{"status":"restricted"}}}`))
 	f.Add([]byte(`{"update_id":1,"my_chat_member":{"new_chat_member":{"status":"kicked"}}}`))
 	f.Add([]byte(`{"update_id":1,"my_chat_member":{"new_chat_member":null}}`))
 	f.Add([]byte(`{"update_id":1,"callback_query":{"message":null}}`))
@@ -172,6 +178,9 @@ func FuzzRead(f *testing.F) {
 		e, ok := read(u, "test_bot")
 		if ok && e.Chat != chatOf(u) {
 			t.Errorf("%s: got event of chat %d in lane %d, want the same", body, e.Chat, chatOf(u))
+		}
+		if ok && !e.Private && e.Person.ID != 0 && u.Message != nil && u.Message.From.IsBot && u.Message.SenderChat == nil {
+			t.Errorf("%s: got an event, want bots unanswered", body)
 		}
 		if ok && e.Kind == "" {
 			t.Errorf("%s: got an event without a kind", body)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,27 +24,50 @@ const maxCalls = 7
 // errUndelivered says that Telegram did not take a reply; it is kept.
 var errUndelivered = errors.New("a reply was not taken by Telegram")
 
-// deliver does what a stepped update asks for, in order, and strikes each
-// thing once it is done. A pressed button is answered first of all; where
-// Telegram does not take that, again after the rest.
-func (b *Bot) deliver(turn flows.Turn, u *models.Update, pending []flows.Pending, log *slog.Logger) error {
+// deliver does what a stepped update asks for, in order, and gives the indexes
+// of what is done and not struck yet: each message is struck before the next
+// goes out, the rest at the end of the turn. What an earlier try has done is not
+// done again. A pressed button is answered first of all; where Telegram does not
+// take that, again after the rest.
+func (t *tries) deliver(turn flows.Turn, pending []flows.Pending) (done []int, err error) {
 	var toast *flows.Toast
 	if len(pending) > 0 {
 		toast = pending[0].Toast
 	}
-	answered := b.answerPress(u.CallbackQuery, toast)
+	press := t.update.CallbackQuery
+	t.answered = t.answered || t.answerPress(press, toast)
+	strike := func() error {
+		err := t.keeper.Done(t.work, turn, done...)
+		if err == nil {
+			done = nil
+		}
+		return err
+	}
+	spoken := false
 	for _, p := range pending {
-		if err := b.do(turn, p, log); err != nil {
-			return err
+		if !slices.Contains(t.said, p.Index) {
+			if p.Reply != nil && spoken {
+				if err := strike(); err != nil {
+					return done, err
+				}
+			}
+			if err := t.do(turn, p, t.log); err != nil {
+				return done, err
+			}
+			t.said = append(t.said, p.Index)
+			spoken = spoken || p.Reply != nil
 		}
-		if err := b.keeper.Done(b.work, turn, p.Index); err != nil {
-			return err
+		done = append(done, p.Index)
+	}
+	if !t.answered && len(done) > 0 {
+		if err := strike(); err != nil {
+			return done, err
 		}
 	}
-	for pause := time.Second; !answered && pause <= maxPressPause && b.rest(pause); pause *= 2 {
-		answered = b.answerPress(u.CallbackQuery, toast)
+	for pause := time.Second; !t.answered && pause <= maxPressPause && t.rest(pause); pause *= 2 {
+		t.answered = t.answerPress(press, toast)
 	}
-	return nil
+	return done, nil
 }
 
 // do does one pending thing.
@@ -117,7 +141,8 @@ func (b *Bot) messages(ctx context.Context, chat int64, r flows.Reply) ([]messag
 		}
 		lang = session.Language()
 	}
-	m := message{chat: chat, edit: r.Edit, keyboard: b.keyboard(lang, r.Buttons), buttonsOnly: r.ButtonsOnly, file: r.File}
+	m := message{chat: chat, edit: r.Edit, keyboard: b.keyboard(lang, r.Buttons), buttonsOnly: r.ButtonsOnly, file: r.File,
+		answers: r.Answers, thread: r.Thread}
 	return partsOf(m, b.render(lang, r.Text)), nil
 }
 
@@ -189,6 +214,8 @@ type message struct {
 	plain       bool // the HTML was refused: send it without tags
 	keyboard    *models.InlineKeyboardMarkup
 	file        *flows.File // sent with the text as its caption; nil for most
+	answers     int         // in a group: the message that it answers; 0 for none
+	thread      int         // in a group: the topic; 0 for none
 }
 
 // send makes the call, and again as its errors ask. nil means that nothing
@@ -197,7 +224,7 @@ type message struct {
 func (b *Bot) send(m message, log *slog.Logger) error {
 	pause := 500 * time.Millisecond
 	for calls := 0; ; {
-		if !b.pass(b.work, m, b.rest) {
+		if !b.pass(b.work, b.closing, m, b.aside) {
 			return errStopping
 		}
 		_, err := b.try(b.work, m)
@@ -227,8 +254,11 @@ func (b *Bot) send(m message, log *slog.Logger) error {
 		case migrated:
 			var moved *tg.MigrateError
 			errors.As(err, &moved)
-			m.chat, m.edit = int64(moved.MigrateToChatID), 0
+			m.chat, m.edit, m.answers, m.thread = int64(moved.MigrateToChatID), 0, 0, 0
 			continue
+		case mute:
+			log.Info("the bot may not write in this group", "error", brief(err))
+			return nil
 		case refused:
 			log.Error("message refused", "error", brief(err))
 			return nil
@@ -290,6 +320,7 @@ func (b *Bot) callFor(ctx context.Context, m message) (id int, err error) {
 		sent, err = b.api.SendMessage(ctx, &tg.SendMessageParams{
 			ChatID: m.chat, Text: text, ParseMode: mode,
 			LinkPreviewOptions: preview, ReplyMarkup: markup,
+			MessageThreadID: m.thread, ReplyParameters: m.replyParameters(),
 		})
 	}
 	if err != nil {

@@ -38,9 +38,8 @@ func (b *Bot) Tell(ctx context.Context, chat int64, r flows.Reply) Told {
 		return Told{Fate: NotNow, Why: brief(err)}
 	}
 	var told Told
-	rest := func(d time.Duration) bool { return sleep(ctx, d) }
 	for i, part := range parts {
-		if i > 0 && !b.pass(ctx, part, rest) {
+		if i > 0 && !b.pass(ctx, ctx, part, here) {
 			return Told{Fate: Uncertain, Why: "only a part was sent: no time was left"}
 		}
 		if told = b.tell(ctx, part); told.Fate == NotNow && told.Wait > 0 {
@@ -55,6 +54,9 @@ func (b *Bot) Tell(ctx context.Context, chat int64, r flows.Reply) Told {
 	}
 	return told
 }
+
+// here waits on the spot.
+func here(wait func() bool) bool { return wait() }
 
 // tell sends one message, once.
 func (b *Bot) tell(ctx context.Context, m message) Told {
@@ -78,7 +80,7 @@ func (b *Bot) tell(ctx context.Context, m message) Told {
 		}
 		b.log.Error("markup refused; sending plain text", "error", brief(err))
 		m.plain = true
-		if !b.pass(ctx, m, func(d time.Duration) bool { return sleep(ctx, d) }) {
+		if !b.pass(ctx, ctx, m, here) {
 			return Told{Fate: NotNow, Why: "no time was left"}
 		}
 		return b.tell(ctx, m)

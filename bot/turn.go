@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	mathrand "math/rand/v2"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/go-telegram/bot/models"
@@ -16,17 +17,22 @@ import (
 	"github.com/munfatih/munfatih/i18n"
 )
 
-// handle brings one update to its end: stepped once, everything said. It tries
-// again for as long as there is hope, without holding up other chats.
-func (b *Bot) handle(d delivery) error {
+// handle brings one update to its end, and tells which: stepped once,
+// everything said. It tries again for as long as there is hope, without holding
+// up other chats.
+func (b *Bot) handle(d delivery) (outcome string, err error) {
 	log := b.log.With("update", d.update.ID)
+	if q := d.update.InlineQuery; q != nil {
+		b.offer(q, log)
+		return OutcomeDone, nil
+	}
 	event, ok := d.event(b.username)
 	if !ok {
 		b.answerPress(d.update.CallbackQuery, nil)
-		return nil
+		return OutcomeIgnored, nil
 	}
 	if event.Kind == flows.Left {
-		return b.leave(event, log)
+		return OutcomeDone, b.leave(event, log)
 	}
 	if event.At.IsZero() { // Telegram dates a press by its message, which may be old, and a due event not at all
 		event.At = time.Now().UTC()
@@ -34,11 +40,11 @@ func (b *Bot) handle(d delivery) error {
 	t := &tries{Bot: b, delivery: d, event: event, file: b.wanted(d, event), log: log, begun: time.Now(), pause: 50 * time.Millisecond}
 	for ; ; t.pause = min(2*t.pause, 5*time.Second) {
 		err := t.again()
-		if done, err := t.settle(err); done {
-			return err
+		if outcome, err := t.settle(err); outcome != "" || err != nil {
+			return outcome, err
 		}
 		if !sleep(b.closing, t.pause) {
-			return errStopping
+			return "", errStopping
 		}
 	}
 }
@@ -54,6 +60,10 @@ type tries struct {
 	failures int           // of the step
 	rival    string        // the file over which another was quicker the last time; "" for none
 	pause    time.Duration // before the next try
+	stepped  bool          // by us; else it is known
+	known    bool          // somebody had done all of it before
+	answered bool          // the pressed button
+	said     []int         // indexes of what is done, which the store may not know yet
 }
 
 // again tries once more: the person's file first, then the update's whole way.
@@ -71,13 +81,13 @@ func (t *tries) again() error {
 	if t.rival != "" {
 		defer t.queues.enter(t.closing, t.rival)()
 	}
-	return t.once(t.update, t.event, giveUp, t.log)
+	return t.once(giveUp)
 }
 
 func (t *tries) late() bool { return time.Since(t.begun) > t.deliverTime }
 
-// settle judges a try: done says that it was the last, with what is to be told.
-func (t *tries) settle(err error) (done bool, told error) {
+// settle judges a try: with an outcome, or an error, it was the last.
+func (t *tries) settle(err error) (outcome string, told error) {
 	var broken *stepError
 	var contended interface{ Contended() string }
 	t.rival = ""
@@ -85,19 +95,22 @@ func (t *tries) settle(err error) (done bool, told error) {
 	case err == nil:
 		t.log.Info("update done", "kind", t.event.Kind, "took", time.Since(t.begun))
 		t.presentAdmin(t.event)
-		return true, nil
+		if t.known {
+			return OutcomeKnown, nil
+		}
+		return OutcomeDone, nil
 	case t.work.Err() != nil || errors.Is(err, errStopping):
-		return true, errStopping
+		return "", errStopping
 	case errors.As(err, &broken):
 		t.failures++
 		t.log.Error("step failed", "error", err, "failures", t.failures)
 		if t.failures > 2*maxFailures { // not even the apology can be said
 			t.log.Error("update given up: it cannot be answered", "kind", t.event.Kind)
-			return true, nil
+			return OutcomeGivenUp, nil
 		}
 	case errors.Is(err, errUndelivered) && t.late():
 		t.log.Error("replies given up: Telegram did not take them", "after", time.Since(t.begun))
-		return true, nil
+		return OutcomeGivenUp, nil
 	case errors.As(err, &contended):
 		t.rival, t.pause = contended.Contended(), time.Millisecond
 	case isBusy(err):
@@ -105,7 +118,7 @@ func (t *tries) settle(err error) (done bool, told error) {
 	default:
 		t.log.Warn("update not done yet; trying again", "error", brief(err), "in", t.pause)
 	}
-	return false, nil
+	return "", nil
 }
 
 // leave marks the chat of a person who has blocked the bot.
@@ -147,52 +160,61 @@ func (e *stepError) Unwrap() error { return e.err }
 
 // once goes an update's whole way one time. With giveUp the step is not taken:
 // the person is told of the trouble instead.
-func (b *Bot) once(u *models.Update, e flows.Event, giveUp bool, log *slog.Logger) (err error) {
+func (t *tries) once(giveUp bool) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = &stepError{fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
 		}
 	}()
-	release, err := b.lanes.slot(b.work)
+	release, err := t.lanes.slot(t.work)
 	if err != nil {
 		return err
 	}
 	defer release()
-	turn, err := b.keeper.Begin(b.work, e.Chat, u.ID)
+	turn, err := t.keeper.Begin(t.work, t.event.Chat, t.update.ID)
 	if err != nil {
-		return b.notBegun(u, e, err, giveUp, log)
+		return t.notBegun(err, giveUp)
 	}
-	defer b.keeper.End(context.WithoutCancel(b.work), turn)
-	defer b.renew(turn)()
-
+	stop := t.renew(turn)
+	var done []int
+	defer func() {
+		stop()
+		endErr := t.keeper.End(context.WithoutCancel(t.work), turn, done...)
+		if err == nil && len(done) > 0 { // else it has ended all the same
+			err = endErr
+		}
+	}()
 	pending := turn.Pending
 	if !turn.Stepped {
-		out, err := b.decide(turn, e, giveUp || turn.Tries > maxBegins, log)
+		out, err := t.decide(turn, t.event, giveUp || turn.Tries > maxBegins, t.log)
 		if err != nil {
 			return err
 		}
-		if pending, err = b.keeper.Commit(b.work, turn, out); err != nil {
+		if pending, err = t.keeper.Commit(t.work, turn, out); err != nil {
 			return err
 		}
+		t.stepped = true
 	}
-	return b.deliver(turn, u, pending, log)
+	t.known = !t.stepped && len(pending) == 0
+	done, err = t.deliver(turn, pending)
+	return err
 }
 
 // notBegun sorts out why a turn could not be taken.
-func (b *Bot) notBegun(u *models.Update, e flows.Event, err error, giveUp bool, log *slog.Logger) error {
+func (t *tries) notBegun(err error, giveUp bool) error {
 	switch {
 	case !errors.Is(err, flows.ErrSession):
 		return err
 	case !giveUp:
 		return &stepError{err}
 	}
-	log.Error("update given up: its session cannot be read", "error", err)
-	b.answerPress(u.CallbackQuery, nil)
-	if !e.Private || e.Kind == flows.Due {
+	t.log.Error("update given up: its session cannot be read", "error", err)
+	t.answerPress(t.update.CallbackQuery, nil)
+	if !t.event.Private || t.event.Kind == flows.Due {
 		return nil
 	}
 	reply := trouble(flows.Session{})
-	return b.say(flows.Turn{Chat: e.Chat}, &reply, log)
+	return t.say(flows.Turn{Chat: t.event.Chat}, &reply, t.log)
 }
 
 // decide takes the step, or apologises for an update that always fails.
@@ -254,24 +276,25 @@ func (b *Bot) step(s flows.Session, e flows.Event) (flows.Outcome, error) {
 // renew keeps the turn while work goes on; call what it returns at the end. It
 // waits for a renewal on its way, which would take the turn again after End.
 func (b *Bot) renew(turn flows.Turn) (stop func()) {
-	ctx, cancel := context.WithCancel(b.work)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		every := time.NewTicker(b.renewTime)
-		defer every.Stop()
-		for {
-			select {
-			case <-every.C:
-				// An error needs no answer: the commit finds out whether the turn was lost.
-				_ = b.keeper.Renew(b.work, turn)
-			case <-ctx.Done():
-				return
-			}
+	var mu sync.Mutex
+	var timer *time.Timer
+	over := false
+	mu.Lock()
+	defer mu.Unlock()
+	timer = time.AfterFunc(b.renewTime, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if over {
+			return
 		}
-	}()
+		// An error needs no answer: the commit finds out whether the turn was lost.
+		_ = b.keeper.Renew(b.work, turn)
+		timer.Reset(b.renewTime)
+	})
 	return func() {
-		cancel()
-		<-ended
+		timer.Stop()
+		mu.Lock()
+		over = true
+		mu.Unlock()
 	}
 }

@@ -19,27 +19,33 @@ import (
 func (b *Bot) getUpdates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]delivery, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout+callTime)
 	defer cancel()
-	body, err := json.Marshal(map[string]any{
+	response, err := b.post(ctx, "getUpdates", map[string]any{
 		"offset": offset, "limit": limit, "timeout": int(timeout.Seconds()), "allowed_updates": allowedUpdates,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("ask for updates: %w", err)
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, b.url+"/bot"+b.token+"/getUpdates", bytes.NewReader(body))
+	defer response.Body.Close()
+	return readUpdates(response)
+}
+
+// post calls a method of the Bot API. Its errors do not hold the token.
+func (b *Bot) post(ctx context.Context, method string, params map[string]any) (*http.Response, error) {
+	body, err := json.Marshal(params)
 	if err != nil {
-		return nil, errors.New("ask for updates: TELEGRAM_API_URL is not a URL")
+		return nil, err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, b.url+"/bot"+b.token+"/"+method, bytes.NewReader(body))
+	if err != nil {
+		return nil, errors.New("TELEGRAM_API_URL is not a URL")
 	}
 	request.Header.Set("Content-Type", "application/json")
 	response, err := b.poller.Do(request)
-	if err != nil {
-		var withToken *url.Error
-		if errors.As(err, &withToken) {
-			err = withToken.Err
-		}
-		return nil, fmt.Errorf("ask for updates: %w", err)
+	var withToken *url.Error
+	if errors.As(err, &withToken) {
+		err = withToken.Err
 	}
-	defer response.Body.Close()
-	return readUpdates(response)
+	return response, err
 }
 
 // readUpdates reads an answer of getUpdates, its errors as the library's own.

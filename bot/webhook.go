@@ -101,6 +101,10 @@ func (b *Bot) receive(w http.ResponseWriter, r *http.Request) {
 		b.log.Warn("webhook request is no update", "bytes", len(data))
 		return
 	}
+	if b.full() && !b.hands.has(update.ID) {
+		again(w)
+		return
+	}
 	if !b.finish(r.Context(), b.accept(delivery{update: update, raw: data}, false)) {
 		again(w)
 	}

@@ -72,11 +72,12 @@ const (
 	ofNobody
 )
 
-// place says when a key is saved. Turns are not: who has them is gone.
+// place says when a key is saved. Turns, places in line, the flood gate and the
+// replicas that live are not: they are of the moment.
 func place(key string) int {
 	kind, _, _ := strings.Cut(key, ":")
 	switch {
-	case kind == "t":
+	case kind == "t" || kind == "i" || kind == "y" || key == replicasKey:
 		return ofNobody
 	case slices.Contains([]string{"s", "u", "d", "q", "a", "g"}, kind):
 		return ofChats

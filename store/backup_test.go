@@ -53,13 +53,13 @@ func (b backend) filled(t *testing.T) {
 	}
 	_, err := b.AddCall(ctx, call(t, "15"))
 	_, failed := b.Setting(ctx, "secret", "x")
-	err = errors.Join(err, failed, b.Count(ctx, turn, 1, flows.Count{Name: "answers", Field: "fr"}), b.Park(ctx, 9, []byte("{}")), b.SetGone(ctx, 5))
+	err = errors.Join(err, failed, b.Count(ctx, turn, 1, flows.Count{Name: "answers", Field: "fr"}), b.Park(ctx, 5, 9, []byte("{}")), b.SetGone(ctx, 5))
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-// contents gives all that is kept, but turns: each key's value, and in how many
+// contents gives all that is kept, but what is of the moment: each key's value, and in how many
 // minutes it expires.
 func (b backend) contents(t testing.TB) map[string]string {
 	t.Helper()
@@ -71,15 +71,18 @@ func (b backend) contents(t testing.TB) map[string]string {
 	all := map[string]string{}
 	for _, key := range keys {
 		var value any
-		switch kind := b.redis.Type(ctx, key).Val(); {
-		case strings.HasPrefix(key, "t:"):
+		if place(key) == ofNobody {
 			continue
+		}
+		switch kind := b.redis.Type(ctx, key).Val(); {
 		case kind == "string":
 			value = b.redis.Get(ctx, key).Val()
 		case kind == "hash":
 			value = b.redis.HGetAll(ctx, key).Val()
 		case kind == "set":
 			value = b.redis.SMembersMap(ctx, key).Val()
+		case kind == "zset":
+			value = b.redis.ZRangeWithScores(ctx, key, 0, -1).Val()
 		case kind == "stream":
 			value = b.redis.XRange(ctx, key, "-", "+").Val()
 		default:

@@ -80,7 +80,7 @@ func (s *Store) keepCall(ctx context.Context, c candidacy.Call) (candidacy.Call,
 	if err != nil {
 		return c, err
 	}
-	answer, err := callScript.Run(ctx, s.redis, []string{callsKey}, c.ID, read, data).Text()
+	answer, err := s.run(ctx, callScript, []string{callsKey}, c.ID, read, data).Text()
 	if err != nil {
 		return c, err
 	}

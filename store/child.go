@@ -154,7 +154,7 @@ func (c *Child) run(ctx context.Context) error {
 // await waits until the server answers, at most 10 s (a long append-only file
 // is read at the start and answers LOADING meanwhile).
 func (c *Child) await(ctx context.Context, ended <-chan error) error {
-	probe, err := Open(c.URL())
+	probe, err := Open(c.URL(), "")
 	if err != nil {
 		return err
 	}

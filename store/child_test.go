@@ -182,7 +182,7 @@ func playParent(dir string) {
 		fmt.Println(err)
 		return
 	}
-	s, err := Open(c.URL())
+	s, err := Open(c.URL(), "")
 	if err != nil {
 		fmt.Println(err)
 		return

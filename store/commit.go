@@ -144,7 +144,7 @@ func (s *Store) propose(ctx context.Context, turn flows.Turn, p proposal) error 
 		return fmt.Errorf("write proposal: %w", err)
 	}
 	keys := []string{sessionKey(turn.Chat), updateKey(turn.Chat, turn.Update), proposalKey(turn.Chat)}
-	answer, err := proposeScript.Run(ctx, s.redis, keys, turn.Rev, p.ID, data, steppedLife.Milliseconds()).Text()
+	answer, err := s.run(ctx, proposeScript, keys, turn.Rev, p.ID, data, steppedLife.Milliseconds()).Text()
 	if err != nil {
 		return fmt.Errorf("keep step: propose it: %w", err)
 	}
@@ -166,29 +166,40 @@ func (s *Store) carryOut(ctx context.Context, chat int64, p proposal) error {
 			return fmt.Errorf("keep step: %w", err)
 		}
 	}
-	_, err := s.redis.Pipelined(ctx, func(pipe redis.Pipeliner) error {
-		for _, c := range p.Changes {
-			for _, l := range c.Links {
-				to, err := json.Marshal(l.To)
-				if err != nil {
-					return err
-				}
-				pipe.SAdd(ctx, linkKey(l.Kind, l.From), to)
-			}
-		}
-		if p.Profile != nil {
-			pipe.Set(ctx, chatOfKey(p.Profile.Person), chat, 0)
-		}
-		if p.Forget != nil && p.Forget.Who != "" {
-			pipe.Del(ctx, chatOfKey(p.Forget.Who))
-			pipe.Del(ctx, linkKey(candidacy.ByPerson, string(p.Forget.Who)))
-		}
-		return nil
-	})
+	links, err := p.links(ctx, chat)
+	if err == nil {
+		err = s.lastingAll(ctx, links)
+	}
 	if err != nil {
 		return fmt.Errorf("keep step: link it: %w", err)
 	}
 	return nil
+}
+
+// links are what leads to the records from elsewhere, as it shall be.
+func (p proposal) links(ctx context.Context, chat int64) ([]write, error) {
+	var all []write
+	for _, c := range p.Changes {
+		for _, l := range c.Links {
+			to, err := json.Marshal(l.To)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, write{linkKey(l.Kind, l.From), func(r redis.Cmdable, key string) error {
+				return r.SAdd(ctx, key, to).Err()
+			}})
+		}
+	}
+	if p.Profile != nil {
+		all = append(all, write{chatOfKey(p.Profile.Person), func(r redis.Cmdable, key string) error {
+			return r.Set(ctx, key, chat, 0).Err()
+		}})
+	}
+	if p.Forget != nil && p.Forget.Who != "" {
+		strike := func(r redis.Cmdable, key string) error { return r.Del(ctx, key).Err() }
+		all = append(all, write{chatOfKey(p.Forget.Who), strike}, write{linkKey(candidacy.ByPerson, string(p.Forget.Who)), strike})
+	}
+	return all, nil
 }
 
 // change changes one file, once for each update. [ErrLost] when it was changed
@@ -199,7 +210,7 @@ func (s *Store) change(ctx context.Context, update int64, c candidacy.Change) er
 		return fmt.Errorf("write change of %s: %w", c.File, err)
 	}
 	keys := []string{fileKey(c.File), journalKey(c.File), markKey(c.File, update)}
-	answer, err := changeScript.Run(ctx, s.redis, keys, args...).Text()
+	answer, err := s.run(ctx, changeScript, keys, args...).Text()
 	if err != nil {
 		return fmt.Errorf("change %s: %w", c.File, err)
 	}
@@ -281,7 +292,7 @@ func (s *Store) conclude(ctx context.Context, turn flows.Turn, p proposal) error
 		gone = updateKey(chat, p.Update)
 	}
 	keys := []string{sessionKey(chat), updateKey(chat, p.Update), gone, draftKey(chat), profileKey(chat), proposalKey(chat)}
-	answer, err := commitScript.Run(ctx, s.redis, keys, args...).Text()
+	answer, err := s.run(ctx, commitScript, keys, args...).Text()
 	if err != nil {
 		return fmt.Errorf("keep step: %w", err)
 	}

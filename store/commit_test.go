@@ -186,7 +186,7 @@ func TestProposalOfSteppedUpdate(t *testing.T) {
 		ctx := inTime(t)
 		turn := b.begin(t, chat, 7)
 		b.commit(t, turn, says(1))
-		b.End(ctx, turn)
+		b.End(ctx, turn, 0)
 		b.redis.HSet(ctx, proposalKey(chat), "id", "x", "outcome", `{"id":"x","update":7,"session":{"v":4},"forget":{"chat":4211}}`)
 		if _, err := b.Begin(ctx, chat, 8); err == nil || !strings.Contains(err.Error(), "brought to its end") {
 			t.Errorf("begin: got %v, want that the proposal cannot be brought to its end", err)
@@ -199,8 +199,7 @@ func TestProposalThatCannotBeRead(t *testing.T) {
 		b.redis.HSet(inTime(t), proposalKey(chat), "id", "x", "outcome", "rubbish")
 		for range 2 {
 			_, err := b.Begin(inTime(t), chat, 7)
-			var busy *BusyError
-			if err == nil || errors.As(err, &busy) {
+			if err == nil || errors.Is(err, ErrBusy) {
 				t.Errorf("begin: got %v, want an error that is not busy", err)
 			}
 		}
@@ -264,8 +263,7 @@ func TestForget(t *testing.T) {
 	onEach(t, func(t *testing.T, b backend) {
 		ctx := inTime(t)
 		turn := b.begin(t, chat, 7)
-		b.commit(t, turn, opening(t, chat, "1", candidacy.Head{}))
-		b.End(ctx, turn)
+		b.end(t, b.commit(t, turn, opening(t, chat, "1", candidacy.Head{})), turn)
 		if err := b.SetGone(ctx, chat); err != nil {
 			t.Fatal(err)
 		}

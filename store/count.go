@@ -47,10 +47,14 @@ func (s *Store) Counts(ctx context.Context, name string) (map[string]int, error)
 // Setting gives the value kept under a name, and keeps the given one first if
 // there is none yet. All replicas get the same answer.
 func (s *Store) Setting(ctx context.Context, name, first string) (string, error) {
-	kept, err := s.redis.SetArgs(ctx, settingKey(name), first, redis.SetArgs{Mode: "NX", Get: true}).Result()
-	if errors.Is(err, redis.Nil) {
-		return first, nil
-	}
+	var kept string
+	err := s.lasting(ctx, settingKey(name), func(r redis.Cmdable) error {
+		there, err := r.SetArgs(ctx, settingKey(name), first, redis.SetArgs{Mode: "NX", Get: true}).Result()
+		if kept = there; errors.Is(err, redis.Nil) {
+			kept, err = first, nil
+		}
+		return err
+	})
 	if err != nil {
 		return "", fmt.Errorf("read setting %s: %w", name, err)
 	}

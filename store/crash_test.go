@@ -109,7 +109,10 @@ func (b backend) dieTwice(t *testing.T, chat int64, first, second int) {
 	b.End(ctx, turn)
 
 	if first > 0 { // it was proposed: any update of the chat brings it to its end
-		b.End(ctx, b.begin(t, chat, 8))
+		b.End(ctx, b.begin(t, chat, 6))
+		if err := b.Unpark(ctx, chat, 6); err != nil {
+			t.Fatal(err)
+		}
 	}
 	turn = b.begin(t, chat, 7)
 	if first == 0 {

@@ -50,30 +50,38 @@ type Gate struct {
 func (s *Store) Gate() *Gate { return &Gate{redis: s.redis, own: rate.NewLimiter(15, 15)} }
 
 // Gate counts one message to a chat, or says how long to wait before asking
-// again; 0 is that it may go now. Bulk gets what answers leave. While Redis
-// does not answer, answers go on within a limit of this process's own, and bulk
-// waits. The error is that the context has ended.
+// again; 0 is that it may go now. See [Gate.Ask].
 func (g *Gate) Gate(ctx context.Context, chat int64, group, bulk bool) (time.Duration, error) {
+	shared, own, err := g.Ask(ctx, chat, group, bulk)
+	return max(shared, own), err
+}
+
+// Ask counts one message to a chat, or says how long to wait before asking
+// again: for what all chats share, and for the chat's own limit; both 0 is that
+// it may go now. Bulk gets what answers leave. While Redis does not answer,
+// answers go on within a limit of this process's own, and bulk waits. The error
+// is that the context has ended.
+func (g *Gate) Ask(ctx context.Context, chat int64, group, bulk bool) (shared, own time.Duration, err error) {
 	if time.Now().UnixNano() >= g.blind.Load() {
-		wait, err := g.ask(ctx, chat, group, bulk)
+		shared, own, err = g.ask(ctx, chat, group, bulk)
 		if err == nil {
-			return wait, nil
+			return shared, own, nil
 		}
 		if ctx.Err() != nil {
-			return 0, fmt.Errorf("flood gate: %w", ctx.Err())
+			return 0, 0, fmt.Errorf("flood gate: %w", ctx.Err())
 		}
 		g.blind.Store(time.Now().Add(gateBlind).UnixNano())
 	}
 	switch {
 	case bulk:
-		return gateBlind, nil
+		return gateBlind, 0, nil
 	case !g.own.Allow():
-		return time.Second / 15, nil
+		return time.Second / 15, 0, nil
 	}
-	return 0, nil
+	return 0, 0, nil
 }
 
-func (g *Gate) ask(ctx context.Context, chat int64, group, bulk bool) (time.Duration, error) {
+func (g *Gate) ask(ctx context.Context, chat int64, group, bulk bool) (shared, own time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, gatePatience)
 	defer cancel()
 	class, each := "answer", chatEach
@@ -84,9 +92,12 @@ func (g *Gate) ask(ctx context.Context, chat int64, group, bulk bool) (time.Dura
 		each = groupEach
 	}
 	keys := []string{gateAllKey, gateBulkKey, gateChatKey(chat), gateHoldKey}
-	wait, err := gateScript.Run(ctx, g.redis, keys, class,
-		allEach.Microseconds(), allBurst, bulkEach.Microseconds(), bulkBurst, each.Microseconds(), chatBurst, reserve).Int64()
-	return time.Duration(wait) * time.Microsecond, err
+	waits, err := gateScript.Run(ctx, g.redis, keys, class,
+		allEach.Microseconds(), allBurst, bulkEach.Microseconds(), bulkBurst, each.Microseconds(), chatBurst, reserve).Int64Slice()
+	if err != nil {
+		return 0, 0, err
+	}
+	return time.Duration(waits[0]) * time.Microsecond, time.Duration(waits[1]) * time.Microsecond, nil
 }
 
 // Hold makes everybody wait, on all replicas, for at least d from now: Telegram

@@ -18,6 +18,7 @@ func TestHealth(t *testing.T) {
 		{"no file", []string{"--appendonly", "no"}, false, "set appendonly yes"},
 		{"flushed late", []string{"--appendfsync", "everysec"}, false, "set appendfsync always"},
 		{"evicts", []string{"--maxmemory", "50mb", "--maxmemory-policy", "allkeys-lru"}, false, "set maxmemory-policy noeviction"},
+		{"a replica", []string{"--replicaof", "127.0.0.1", "1"}, false, "name its master"},
 		{"CONFIG not permitted", []string{"--rename-command", "CONFIG", ""}, true, ""},
 	}
 	for _, tt := range tests {
@@ -55,22 +56,41 @@ type refusal string
 func (r refusal) Error() string { return string(r) }
 func (r refusal) RedisError()   {}
 
-// TestHealthOfARestart has Redis go away after it answered, and read its files.
-func TestHealthOfARestart(t *testing.T) {
-	always := func() string { return "always" }
-	kept := "aof_enabled:1\r\naof_last_write_status:ok\r\nmaxmemory_policy:noeviction\r\n"
+func TestWorst(t *testing.T) {
+	const kept = "role:master\r\naof_enabled:1\r\naof_last_write_status:ok\r\nmaxmemory_policy:noeviction\r\n"
+	const clustered, down = kept + "cluster_enabled:1\r\ncluster_state:ok\r\n", kept + "cluster_state:fail\r\n"
+	good := func(address string) statement { return statement{address: address, info: clustered, fsync: "always"} }
+	late := statement{address: "b:1", info: clustered, fsync: "everysec"}
+	missed := statement{address: "c:1", info: clustered, fsync: "always", missed: true}
 	tests := []struct {
-		name, info string
-		err        error
-		want       Health
+		name string
+		said []statement
+		want Health
 	}{
-		{"answers", kept, nil, Health{Answers: true, Lasts: true}},
-		{"went away", "", io.EOF, Health{Why: "Redis does not answer"}},
-		{"reads its files", "loading:1\r\naof_enabled:0\r\n", nil, Health{Why: "Redis does not answer"}},
-		{"does not tell", "", refusal("NOPERM"), Health{Answers: true, Why: "Redis does not tell how it persists (INFO)"}},
+		{"answers", []statement{{info: kept, fsync: "always"}}, Health{Answers: true, Role: "master", Lasts: true}},
+		{"went away", []statement{{err: io.EOF}}, Health{Why: "Redis does not answer"}},
+		{"says nothing", []statement{{silent: true}}, Health{Why: "Redis does not answer"}},
+		{"reads its files", []statement{{info: "role:master\r\nloading:1\r\naof_enabled:0\r\n"}}, Health{Why: "Redis does not answer"}},
+		{"does not tell", []statement{{err: refusal("NOPERM")}}, Health{Answers: true, Why: "Redis does not tell how it persists (INFO)"}},
+		{"a replica", []statement{{info: strings.Replace(kept, "master", "slave", 1)}},
+			Health{Answers: true, Role: "slave", Why: "this Redis is a replica, which takes no writes: name its master in REDIS_URL"}},
+		{"no replica keeps up", []statement{{info: kept, missed: true}},
+			Health{Answers: true, Role: "master", Lasts: true, Why: "a failover would lose what was written last: no replica has it"}},
+		{"one of a Cluster", []statement{{info: kept + "cluster_enabled:1\r\n"}},
+			Health{Answers: true, Role: "master", Why: "this Redis is one server of a Cluster: name several of its servers in REDIS_URL"}},
+
+		{"a Cluster", []statement{good("a:1"), good("b:1")}, Health{Answers: true, Role: "cluster ok", Lasts: true}},
+		{"a Cluster that is down", []statement{{address: "a:1", info: down}, {address: "b:1", info: down}},
+			Health{Role: "cluster fail", Why: "at a:1: the Cluster is down: a part of it has no master (CLUSTER NODES)"}},
+		{"a master does not keep", []statement{missed, late, good("a:1")},
+			Health{Answers: true, Role: "cluster ok", Why: "at b:1: writes are flushed late: set appendfsync always"}},
+		{"a master is gone", []statement{late, {address: "d:1", silent: true}}, Health{Why: "at d:1: Redis does not answer"}},
+		{"no replica of a master keeps up", []statement{good("a:1"), missed},
+			Health{Answers: true, Role: "cluster ok", Lasts: true, Why: "at c:1: a failover would lose what was written last: no replica has it"}},
+		{"nobody", nil, Health{Why: "Redis does not answer"}},
 	}
 	for _, tt := range tests {
-		if got := judgeInfo(tt.info, tt.err, always); got != tt.want {
+		if got := worst(tt.said); got != tt.want {
 			t.Errorf("%s: got %+v, want %+v", tt.name, got, tt.want)
 		}
 	}
@@ -83,6 +103,7 @@ func TestWhyNotLasting(t *testing.T) {
 		{good, "", ""}, // CONFIG is not permitted
 		{good, "no", "set appendfsync always"},
 		{strings.Replace(good, "status:ok", "status:err", 1), "always", "look at the disk"},
+		{"role:slave\r\n" + good, "always", "name its master"},
 		{strings.Replace(good, "noeviction", "volatile-ttl", 1), "always", "set maxmemory-policy noeviction"},
 		{"", "always", "set appendonly yes"},
 	}

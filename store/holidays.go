@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/redis/go-redis/v9"
+
 	"github.com/munfatih/munfatih/candidacy"
 )
 
@@ -17,7 +19,8 @@ func (s *Store) AddHoliday(ctx context.Context, h candidacy.Holiday) error {
 	if err != nil {
 		return fmt.Errorf("write holiday: %w", err)
 	}
-	if err := s.redis.HSet(ctx, holidaysKey, string(h.Day), data).Err(); err != nil {
+	err = s.lasting(ctx, holidaysKey, func(r redis.Cmdable) error { return r.HSet(ctx, holidaysKey, string(h.Day), data).Err() })
+	if err != nil {
 		return fmt.Errorf("keep holiday: %w", err)
 	}
 	return nil
@@ -25,11 +28,16 @@ func (s *Store) AddHoliday(ctx context.Context, h candidacy.Holiday) error {
 
 // RemoveHoliday strikes the holiday that begins on a day; false when there is none.
 func (s *Store) RemoveHoliday(ctx context.Context, day candidacy.Day) (bool, error) {
-	n, err := s.redis.HDel(ctx, holidaysKey, string(day)).Result()
+	struck := false
+	err := s.lasting(ctx, holidaysKey, func(r redis.Cmdable) error {
+		n, err := r.HDel(ctx, holidaysKey, string(day)).Result()
+		struck = struck || n > 0
+		return err
+	})
 	if err != nil {
 		return false, fmt.Errorf("strike holiday: %w", err)
 	}
-	return n > 0, nil
+	return struck, nil
 }
 
 // Holidays gives the holidays that the operator entered, by day; empty when

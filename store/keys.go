@@ -13,6 +13,8 @@ const (
 	sessionLife = 180 * 24 * time.Hour // since the chat's last update
 	steppedLife = 48 * time.Hour       // Telegram delivers an update again for at most 24 h
 	turnLife    = 5 * time.Second      // renewed while work goes on; frees the chat of a dead process
+	lineLife    = 30 * time.Second     // of a place in a chat's line, since the last try
+	replicaLife = 6 * time.Second      // since a replica last said that it lives
 )
 
 // Every key of a chat carries the chat as its hash tag, so that what changes
@@ -29,6 +31,10 @@ func turnKey(chat int64) string { return "t:{" + strconv.FormatInt(chat, 10) + "
 func updateKey(chat, update int64) string {
 	return fmt.Sprintf("u:{%d}:%d", chat, update)
 }
+
+// lineKey: sorted set of a chat's updates that wait for its turn, by when their
+// place is lost, in ms since 1970; for twice lineLife.
+func lineKey(chat int64) string { return "i:{" + strconv.FormatInt(chat, 10) + "}" }
 
 // draftKey: string, a flows.EndorseDraft as JSON, for candidacy.DraftLife since
 // it last changed.
@@ -52,9 +58,12 @@ func countedKey(name string, update int64, index int) string {
 	return fmt.Sprintf("n:{%s}:%d:%d", name, update, index)
 }
 
-// parkedKey: hash of updates that take long, update id to its JSON, without
-// end: each is struck when it is done.
-const parkedKey = "p:parked"
+// Parked are updates that take long. All of it carries one hash tag.
+const (
+	parkedKey   = "p:{parked}"          // hash, update id to its JSON, without end: struck when it is done
+	ownersKey   = "p:{parked}:owners"   // hash, update id to the replica that works on it, as long
+	replicasKey = "p:{parked}:replicas" // sorted set of replicas by when they count as dead, in ms since 1970
+)
 
 // settingKey: string, without end: what the program made for itself once.
 func settingKey(name string) string { return "c:" + name }

@@ -44,7 +44,7 @@ func TestLifetimes(t *testing.T) {
 		ctx := inTime(t)
 		begun := b.begin(t, chat, 6)
 		b.End(ctx, begun)
-		turn := b.begin(t, chat, 7)
+		turn := b.begin(t, chat, 5)
 		b.commit(t, turn, says(1))
 		if err := b.Count(ctx, turn, 1, flows.Count{Name: "answers", Field: "fr"}); err != nil {
 			t.Fatal(err)
@@ -56,8 +56,7 @@ func TestLifetimes(t *testing.T) {
 			t.Fatal(err)
 		}
 		turn = b.begin(t, chat+1, 8)
-		b.commit(t, turn, opening(t, chat+1, "1", candidacy.Head{}))
-		b.End(ctx, turn)
+		b.end(t, b.commit(t, turn, opening(t, chat+1, "1", candidacy.Head{})), turn)
 		half, death := b.mortal(t)
 		turn = half.begin(t, chat+1, 9)
 		death.left.Store(1)
@@ -69,8 +68,8 @@ func TestLifetimes(t *testing.T) {
 			draftKey(chat + 1): candidacy.DraftLife, profileKey(chat + 1): -1, chatOfKey("p-1"): -1, proposalKey(chat + 1): steppedLife,
 			fileKey("r"): -1, journalKey("r"): -1, markKey("r", 8): steppedLife,
 			fileKey("file1"): -1, journalKey("file1"): -1, markKey("file1", 8): steppedLife, linkKey(candidacy.ByPerson, "p-1"): -1,
-			turnKey(chat): turnLife, sessionKey(chat): sessionLife, updateKey(chat, 6): steppedLife, updateKey(chat, 7): steppedLife,
-			countedKey("answers", 7, 1): steppedLife, countKey("answers"): -1, settingKey("secret"): -1, goneKey(chat): -1,
+			turnKey(chat): turnLife, sessionKey(chat): sessionLife, updateKey(chat, 6): steppedLife, updateKey(chat, 5): steppedLife, lineKey(chat): 2 * lineLife,
+			countedKey("answers", 5, 1): steppedLife, countKey("answers"): -1, settingKey("secret"): -1, goneKey(chat): -1,
 		}
 		for _, key := range keysOf(t, b.redis) {
 			life, known := want[key]

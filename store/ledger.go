@@ -41,10 +41,13 @@ const ledgerBatch = 500
 // Ledger is what says which delivery was planned, sent, received: the only
 // truth about it. It is a [Store] under another name and safe for concurrent
 // use. Times come in as values; they are kept in whole milliseconds.
-type Ledger struct{ redis redis.UniversalClient }
+type Ledger struct {
+	store *Store
+	redis redis.UniversalClient
+}
 
 // Ledger gives the ledger of deliveries that lies in the store.
-func (s *Store) Ledger() *Ledger { return &Ledger{s.redis} }
+func (s *Store) Ledger() *Ledger { return &Ledger{s, s.redis} }
 
 // Plan enters deliveries, once for each id for as long as the ledger remembers,
 // and gives the ids of those that are new. State, tries and what comes later
@@ -63,7 +66,7 @@ func (l *Ledger) Plan(ctx context.Context, all []candidacy.Delivery) ([]string, 
 			args = append(args, d.ID, data, d.PlannedAt.UnixMilli(), d.NotBefore.UnixMilli())
 			args[1] = d.PlannedAt.Add(-deliveryLife).UnixMilli()
 		}
-		stand, err := ledgerPlanScript.Run(ctx, l.redis, keys, args...).Int64Slice()
+		stand, err := l.store.run(ctx, ledgerPlanScript, keys, args...).Int64Slice()
 		if err != nil {
 			return fresh, fmt.Errorf("plan %d deliveries: %w", len(part), err)
 		}
@@ -199,7 +202,7 @@ func (l *Ledger) move(ctx context.Context, ids []string, m move) ([]candidacy.De
 		for _, id := range part {
 			keys, args = append(keys, deliveryKey(id)), append(args, id)
 		}
-		moved, err := ledgerMoveScript.Run(ctx, l.redis, keys, args...).StringSlice()
+		moved, err := l.store.run(ctx, ledgerMoveScript, keys, args...).StringSlice()
 		if err != nil {
 			return all, fmt.Errorf("make %d deliveries %s: %w", len(part), m.to, err)
 		}

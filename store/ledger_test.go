@@ -310,7 +310,7 @@ func TestLedgerOnCluster(t *testing.T) {
 		t.Error(err)
 	}
 	wantStates(t, l, map[candidacy.DeliveryState][]string{candidacy.Sent: {"b"}})
-	if wait, err := b.Gate().ask(ctx, 1, false, false); wait != 0 || err != nil {
+	if wait, err := b.Gate().Gate(ctx, 1, false, false); wait != 0 || err != nil {
 		t.Errorf("gate: got %v, %v", wait, err)
 	}
 	if err := b.Subscribe(ctx, candidacy.Subscription{Person: "1", Call: "next"}); err != nil {

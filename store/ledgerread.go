@@ -79,7 +79,7 @@ func (l *Ledger) Receive(ctx context.Context, ids []string, at, snoozedTo time.T
 	for _, id := range ids {
 		keys, args = append(keys, deliveryKey(id)), append(args, id)
 	}
-	if err := ledgerReceiveScript.Run(ctx, l.redis, keys, args...).Err(); err != nil {
+	if err := l.store.run(ctx, ledgerReceiveScript, keys, args...).Err(); err != nil {
 		return fmt.Errorf("note what was received: %w", err)
 	}
 	return nil
@@ -95,7 +95,7 @@ func (l *Ledger) Raise(ctx context.Context, id string, level int, at, next time.
 	if !next.IsZero() {
 		args[3] = millis(next)
 	}
-	if err := ledgerRaiseScript.Run(ctx, l.redis, []string{awaitedKey, deliveryKey(id)}, args...).Err(); err != nil {
+	if err := l.store.run(ctx, ledgerRaiseScript, []string{awaitedKey, deliveryKey(id)}, args...).Err(); err != nil {
 		return fmt.Errorf("note the escalation of %s: %w", id, err)
 	}
 	return nil
@@ -115,7 +115,7 @@ func (l *Ledger) Forget(ctx context.Context, chat int64) error {
 		for _, id := range ids {
 			keys, args = append(keys, deliveryKey(id)), append(args, id)
 		}
-		if err := ledgerForgetScript.Run(ctx, l.redis, keys, args...).Err(); err != nil {
+		if err := l.store.run(ctx, ledgerForgetScript, keys, args...).Err(); err != nil {
 			return fmt.Errorf("forget deliveries: %w", err)
 		}
 	}
@@ -128,7 +128,8 @@ func (l *Ledger) KeepBroadcast(ctx context.Context, b candidacy.Broadcast) (cand
 	if err != nil {
 		return b, fmt.Errorf("write broadcast: %w", err)
 	}
-	if err := l.redis.HSetNX(ctx, broadcastsKey, b.ID, data).Err(); err != nil {
+	err = l.store.lasting(ctx, broadcastsKey, func(r redis.Cmdable) error { return r.HSetNX(ctx, broadcastsKey, b.ID, data).Err() })
+	if err != nil {
 		return b, fmt.Errorf("keep broadcast: %w", err)
 	}
 	kept, _, err := l.Broadcast(ctx, b.ID)
@@ -138,7 +139,8 @@ func (l *Ledger) KeepBroadcast(ctx context.Context, b candidacy.Broadcast) (cand
 // CancelBroadcast notes that a broadcast was called off; the first time counts.
 // Deliveries are not touched.
 func (l *Ledger) CancelBroadcast(ctx context.Context, id string, at time.Time) error {
-	if err := l.redis.HSetNX(ctx, cancelledKey, id, at.UnixMilli()).Err(); err != nil {
+	err := l.store.lasting(ctx, cancelledKey, func(r redis.Cmdable) error { return r.HSetNX(ctx, cancelledKey, id, at.UnixMilli()).Err() })
+	if err != nil {
 		return fmt.Errorf("call broadcast off: %w", err)
 	}
 	return nil

@@ -158,7 +158,7 @@ func (s *Store) Learn(ctx context.Context, l flows.Learned) error {
 		}
 	}
 	keys := []string{missRankKey, missTextKey, missPeopleKey(l.ID), missAsideKey, learnedKey}
-	if err := learnScript.Run(ctx, s.redis, keys, l.ID, data, learnedChannel).Err(); err != nil {
+	if err := s.run(ctx, learnScript, keys, l.ID, data, learnedChannel).Err(); err != nil {
 		return fmt.Errorf("keep what was learned: %w", err)
 	}
 	return nil

@@ -94,7 +94,7 @@ func TestLostAnswers(t *testing.T) {
 		if !errors.Is(err, ErrLost) {
 			t.Errorf("commit: got %v, want ErrLost: begin again and see", err)
 		}
-		lost("End", func() error { s.End(ctx, turn); return nil })
+		lost("End", func() error { return s.End(ctx, turn) })
 		turn, err = s.Begin(ctx, chat, 7)
 		if got := indexes(turn.Pending); err != nil || !turn.Stepped || turn.Rev != 1 || !cmp.Equal(got, []int{0, 1}) {
 			t.Errorf("begin after the commit: got %+v, %v, want stepped once, pending 0 and 1", turn, err)
@@ -165,6 +165,11 @@ func TestRedisDown(t *testing.T) {
 		{"begin update", func() error { _, err := s.Begin(ctx, chat, 8); return err }},
 		{"keep step", func() error { _, err := s.Commit(ctx, turn, says(1)); return err }},
 		{"mark as done", func() error { return s.Done(ctx, turn, 0) }},
+		{"end update", func() error { return s.End(ctx, turn) }},
+		{"park update", func() error { return s.Park(ctx, chat, 8, nil) }},
+		{"unpark update", func() error { return s.Unpark(ctx, chat, 8) }},
+		{"adopt parked updates", func() error { _, err := s.Adopt(ctx, 1); return err }},
+		{"retire from parked updates", func() error { return s.Retire(ctx) }},
 		{"renew turn", func() error { return s.Renew(ctx, turn) }},
 		{"load session", func() error { _, err := s.Session(ctx, chat); return err }},
 		{"mark chat as gone", func() error { return s.SetGone(ctx, chat) }},
@@ -194,7 +199,6 @@ func TestRedisDown(t *testing.T) {
 			t.Errorf("Redis is down: got error %v, want one that begins with %q", err, c.doing)
 		}
 	}
-	s.End(ctx, turn) // says nothing
 	if got := s.Health(ctx); got.Answers || got.Lasts || got.Why == "" {
 		t.Errorf("health: got %+v, want no answer and why", got)
 	}

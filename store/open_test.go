@@ -1,8 +1,11 @@
 package store
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/redis/go-redis/v9"
 )
 
 func TestOpenBadURL(t *testing.T) {
@@ -30,7 +33,7 @@ func TestOpenBadURL(t *testing.T) {
 		"",
 	}
 	for _, url := range tests {
-		s, err := Open(url)
+		s, err := Open(url, "")
 		if err == nil {
 			s.Close()
 			t.Errorf("%q: got no error, want one", url)
@@ -45,13 +48,44 @@ func TestOpenBadURL(t *testing.T) {
 	}
 }
 
+func TestOpenBadMaster(t *testing.T) {
+	for _, url := range []string{"", "unix:///hunter2.sock"} {
+		if s, err := Open(url, "hunter2"); err == nil || !strings.Contains(err.Error(), "REDIS_SENTINEL_MASTER") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%q: got %v, %v, want REDIS_SENTINEL_MASTER named and nothing repeated", url, s, err)
+		}
+	}
+}
+
+// What stands at the addresses decides on the client, and whether there may be
+// replicas to wait for. The connections for others are like the store's own.
 func TestOpenDoesNotConnect(t *testing.T) {
-	for _, url := range []string{"redis://127.0.0.1:1", "rediss://bot:secret@redis.invalid:6380/2", "unix:///no/such.sock?db=1"} {
-		s, err := Open(url)
+	tests := []struct {
+		url, master string
+		client      string
+		settles     bool
+	}{
+		{"redis://127.0.0.1:1", "", "*redis.Client", false},
+		{"redis://127.0.0.1:1?max_retries=2", "", "*redis.Client", false},
+		{"rediss://bot:secret@redis.invalid:6380/2", "", "*redis.Client", false},
+		{"unix:///no/such.sock?db=1", "", "*redis.Client", false},
+		{"redis://127.0.0.1:1,127.0.0.1:2", "", "*redis.ClusterClient", true},
+		{"redis://127.0.0.1:1,127.0.0.1:2", "main", "*redis.Client", true},
+		{"redis://127.0.0.1:1", "main", "*redis.Client", true},
+	}
+	for _, tt := range tests {
+		s, err := Open(tt.url, tt.master)
 		if err != nil {
-			t.Errorf("%q: got %v, want nil", url, err)
+			t.Errorf("%q: got %v, want nil", tt.url, err)
 			continue
 		}
-		s.Close()
+		defer s.Close()
+		other, ok := s.MakeRedisClient().(redis.UniversalClient)
+		if !ok {
+			t.Fatalf("%q: got no client for others", tt.url)
+		}
+		defer other.Close()
+		if got := fmt.Sprintf("%T", s.redis); got != tt.client || fmt.Sprintf("%T", other) != got || other == s.redis || (s.settling != nil) != tt.settles {
+			t.Errorf("%q: got %T and %T, settling %v, want two %s and %v", tt.url, s.redis, other, s.settling, tt.client, tt.settles)
+		}
 	}
 }

@@ -110,7 +110,7 @@ func (s *server) stop() {
 // open opens a store for the length of the test.
 func open(t testing.TB, url string) *Store {
 	t.Helper()
-	s, err := Open(url)
+	s, err := Open(url, "")
 	if err != nil {
 		t.Fatal(err)
 	}

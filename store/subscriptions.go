@@ -35,7 +35,8 @@ func (s *Store) Unsubscribe(ctx context.Context, who candidacy.Person, call stri
 	if call != "" {
 		return s.subscription(ctx, who, call, "")
 	}
-	if err := s.redis.HDel(ctx, subscriptionsKey, string(who)).Err(); err != nil {
+	err := s.lasting(ctx, subscriptionsKey, func(r redis.Cmdable) error { return r.HDel(ctx, subscriptionsKey, string(who)).Err() })
+	if err != nil {
 		return fmt.Errorf("strike subscriptions: %w", err)
 	}
 	return nil
@@ -45,7 +46,7 @@ func (s *Store) subscription(ctx context.Context, who candidacy.Person, call, li
 	if call == "" || strings.ContainsAny(call, " \n") {
 		return fmt.Errorf("keep subscription: %q is no call", call)
 	}
-	if err := subscribeScript.Run(ctx, s.redis, []string{subscriptionsKey}, string(who), call, line).Err(); err != nil {
+	if err := s.run(ctx, subscribeScript, []string{subscriptionsKey}, string(who), call, line).Err(); err != nil {
 		return fmt.Errorf("keep subscription: %w", err)
 	}
 	return nil
@@ -77,7 +78,8 @@ func (s *Store) SetLeave(ctx context.Context, leave candidacy.Leave) error {
 	if err != nil {
 		return fmt.Errorf("write leave: %w", err)
 	}
-	if err := s.redis.HSet(ctx, leavesKey, string(leave.Person), data).Err(); err != nil {
+	err = s.lasting(ctx, leavesKey, func(r redis.Cmdable) error { return r.HSet(ctx, leavesKey, string(leave.Person), data).Err() })
+	if err != nil {
 		return fmt.Errorf("keep leave: %w", err)
 	}
 	return nil
@@ -85,7 +87,8 @@ func (s *Store) SetLeave(ctx context.Context, leave candidacy.Leave) error {
 
 // EndLeave strikes a person's absence. One who is not on leave is no error.
 func (s *Store) EndLeave(ctx context.Context, who candidacy.Person) error {
-	if err := s.redis.HDel(ctx, leavesKey, string(who)).Err(); err != nil {
+	err := s.lasting(ctx, leavesKey, func(r redis.Cmdable) error { return r.HDel(ctx, leavesKey, string(who)).Err() })
+	if err != nil {
 		return fmt.Errorf("strike leave: %w", err)
 	}
 	return nil

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -25,10 +24,13 @@ var (
 	endLua string
 	//go:embed lua/renew.lua
 	renewLua string
+	//go:embed lua/line.lua
+	lineLua string
 
 	beginScript = redis.NewScript(beginLua)
 	endScript   = redis.NewScript(endLua)
 	renewScript = redis.NewScript(renewLua)
+	lineScript  = redis.NewScript(lineLua)
 )
 
 // ErrLost says that another process changed the chat while we worked on it.
@@ -52,18 +54,21 @@ func (e *fileLostError) Busy() bool           { return true }
 // Contended names the file, for those who would rather queue for it than race again.
 func (e *fileLostError) Contended() string { return e.file }
 
-// BusyError says that another process has the chat's turn.
-type BusyError struct {
-	For time.Duration // until the turn is free at the latest, unless renewed
-}
+// ErrBusy says that another update has the chat's turn, or that an earlier one
+// waits for it: here, or in another process.
+var ErrBusy error = busyError{}
 
-func (e *BusyError) Error() string { return "another process has the chat's turn" }
+type busyError struct{}
 
-// Busy tells those who do not know this package what the error means.
-func (e *BusyError) Busy() bool { return true }
+func (busyError) Error() string { return "another update has the chat's turn" }
+
+// Busy tells those who do not know this package that it is worth another try soon.
+func (busyError) Busy() bool { return true }
 
 // Begin takes the chat's turn for an update and loads what is remembered.
-// While another process has the turn the error is a *[BusyError]. An update
+// While another update has the turn, or an earlier one waits for it, the error
+// is [ErrBusy], and this one waits in line too: later ones go behind it, on all
+// replicas, for as long as it is tried again at least twice a minute. An update
 // that was stepped before comes back with Stepped set and what it still has to
 // do; one that was only begun counts a try. An outcome of this chat that was
 // proposed but not carried out (a process died over it) is carried out first,
@@ -80,9 +85,8 @@ func (s *Store) Begin(ctx context.Context, chat, update int64) (flows.Turn, erro
 			}
 			before = proposed
 		}
-		var busy *BusyError
 		switch {
-		case errors.As(err, &busy):
+		case errors.Is(err, ErrBusy):
 			return turn, err
 		case err != nil:
 			s.End(ctx, turn)
@@ -97,16 +101,15 @@ func (s *Store) Begin(ctx context.Context, chat, update int64) (flows.Turn, erro
 // to be carried out first.
 func (s *Store) begin(ctx context.Context, turn *flows.Turn) (proposed string, err error) {
 	chat := turn.Chat
-	keys := []string{turnKey(chat), updateKey(chat, turn.Update), sessionKey(chat), draftKey(chat), proposalKey(chat)}
+	keys := []string{turnKey(chat), updateKey(chat, turn.Update), sessionKey(chat), draftKey(chat), proposalKey(chat), lineKey(chat)}
 	answer, err := beginScript.Run(ctx, s.redis, keys,
-		turn.Token, turnLife.Milliseconds(), steppedLife.Milliseconds()).Slice()
+		turn.Token, turnLife.Milliseconds(), steppedLife.Milliseconds(), turn.Update, lineLife.Milliseconds()).Slice()
 	if err != nil {
 		return "", err
 	}
 	switch answer[0] {
 	case "busy":
-		ms, _ := answer[1].(int64)
-		return "", &BusyError{For: time.Duration(max(ms, 0)) * time.Millisecond}
+		return "", ErrBusy
 	case "proposed":
 		proposed, _ = answer[1].(string)
 		return proposed, nil
@@ -166,10 +169,13 @@ func readSession(stored, draft string) (rev int64, session flows.Session, err er
 	return rev, session, nil
 }
 
-// Done strikes one pending thing of an update: it need not be done again.
-func (s *Store) Done(ctx context.Context, turn flows.Turn, index int) error {
-	key := updateKey(turn.Chat, turn.Update)
-	if err := s.redis.HDel(ctx, key, strconv.Itoa(index)).Err(); err != nil {
+// Done strikes pending things of an update: they need not be done again.
+func (s *Store) Done(ctx context.Context, turn flows.Turn, indexes ...int) error {
+	fields := make([]string, len(indexes))
+	for i, index := range indexes {
+		fields[i] = strconv.Itoa(index)
+	}
+	if err := s.redis.HDel(ctx, updateKey(turn.Chat, turn.Update), fields...).Err(); err != nil {
 		return fmt.Errorf("mark as done: %w", err)
 	}
 	return nil
@@ -188,11 +194,22 @@ func (s *Store) Renew(ctx context.Context, turn flows.Turn) error {
 	return nil
 }
 
-// End gives the chat's turn up, and takes back the try that Begin counted: what
-// stays counted are tries whose process died. It never fails the caller: a turn
-// that could not be given up ends by itself within seconds.
-func (s *Store) End(ctx context.Context, turn flows.Turn) {
-	endScript.Run(ctx, s.redis, []string{turnKey(turn.Chat), updateKey(turn.Chat, turn.Update)}, turn.Token)
+// End strikes what was done, as [Store.Done] does, gives the chat's turn up,
+// and takes back the try that Begin counted: what stays counted are tries whose
+// process died. An update that is not over keeps its place before later ones of
+// the chat, until it is begun again or [Store.Unpark] forgets it. Who has
+// nothing to strike need not mind an error: a turn that could not be given up
+// ends by itself within seconds.
+func (s *Store) End(ctx context.Context, turn flows.Turn, done ...int) error {
+	keys := []string{turnKey(turn.Chat), updateKey(turn.Chat, turn.Update), lineKey(turn.Chat)}
+	args := []any{turn.Token, turn.Update, lineLife.Milliseconds()}
+	for _, index := range done {
+		args = append(args, index)
+	}
+	if err := endScript.Run(ctx, s.redis, keys, args...).Err(); err != nil {
+		return fmt.Errorf("end update: %w", err)
+	}
+	return nil
 }
 
 // Session gives what is remembered of a chat, outside any turn: for reading

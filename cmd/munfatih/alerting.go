@@ -32,17 +32,17 @@ type alerting struct {
 	steps *flows.Flows
 }
 
-// newAlerting makes the engine on the Redis at an address. Nothing runs yet.
-func (s *service) newAlerting(address string) (*alerting, error) {
+// newAlerting makes the engine on the store. Nothing runs yet.
+func (s *service) newAlerting() *alerting {
 	a := &alerting{
 		source: &source{store: s.store, admins: s.admins, pieces: s.pieces},
 		rules:  s.alertRules, calendar: s.calendar, ledger: s.store.Ledger(), log: s.log, now: s.now,
 	}
-	var err error
-	a.engine, err = alerts.New(alerts.Options{
-		RedisURL: address, Rules: a.rules, Ledger: a.ledger, Source: a.source, Sender: a, Gate: s.store.Gate(), Log: s.log, Now: s.now,
+	a.engine = alerts.New(alerts.Options{
+		Redis: s.store, Rules: a.rules, Ledger: a.ledger, Source: a.source, Sender: a, Gate: s.store.Gate(), Log: s.log, Now: s.now,
+		Told: func(state candidacy.DeliveryState, how int) { s.metrics.Alert(string(state), how) },
 	})
-	return a, err
+	return a
 }
 
 // running is the engine at work.

@@ -46,7 +46,8 @@ func (c *wallClock) set(t *testing.T, text string) time.Time {
 type office struct {
 	t     *testing.T
 	tg    telegram
-	redis string
+	redis string // REDIS_URL
+	named string // REDIS_SENTINEL_MASTER
 	clock *wallClock
 	log   *logbook
 	store *store.Store
@@ -59,10 +60,16 @@ const officeAdmin = 500
 
 func openOffice(t *testing.T) *office {
 	t.Helper()
-	o := &office{t: t, tg: startTelegram(t), redis: sharedRedis(t), clock: &wallClock{}, log: &logbook{}}
+	return openOfficeOn(t, sharedRedis(t), "")
+}
+
+// openOfficeOn opens it on the Redis that REDIS_URL and REDIS_SENTINEL_MASTER name.
+func openOfficeOn(t *testing.T, redis, named string) *office {
+	t.Helper()
+	o := &office{t: t, tg: startTelegram(t), redis: redis, named: named, clock: &wallClock{}, log: &logbook{}}
 	now := o.clock.set(t, "2027-01-07T10:00Z")
 	var err error
-	if o.store, err = store.Open(o.redis); err != nil {
+	if o.store, err = store.Open(o.redis, o.named); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { o.store.Close() })
@@ -90,7 +97,7 @@ func (o *office) start() {
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, ended := make(chan struct{}), make(chan error, 1)
 	o.bot = &service{
-		config: config{Token: "42:SECRET", APIURL: o.tg.URL, RedisURL: o.redis, ListenAddr: "127.0.0.1:0", AdminIDs: fmt.Sprint(officeAdmin),
+		config: config{Token: "42:SECRET", APIURL: o.tg.URL, RedisURL: o.redis, RedisMaster: o.named, ListenAddr: "127.0.0.1:0", AdminIDs: fmt.Sprint(officeAdmin),
 			Controller: "C", Contact: "c@example.org", DataDir: o.t.TempDir()},
 		log: slog.New(slog.NewTextHandler(o.log, nil)), ready: func(string) { close(ready) }, now: o.clock.now,
 	}
@@ -204,7 +211,7 @@ func (o *office) counts(state candidacy.DeliveryState) int {
 
 func (o *office) order(order flows.Order) {
 	o.t.Helper()
-	k := keeper{o.bot.store, o.bot.alerts}
+	k := keeper{counting{o.bot.store, o.bot.metrics}, o.bot.alerts}
 	for range 2 { // doing it again changes nothing
 		if err := k.Order(limited(o.t), flows.Turn{}, order); err != nil {
 			o.t.Fatalf("order %+v: %v", order, err)

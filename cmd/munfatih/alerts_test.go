@@ -94,7 +94,7 @@ func TestAlertsListAndRetry(t *testing.T) {
 	if got := list(); len(got) != 0 {
 		t.Errorf("at first: got %v, want []", got)
 	}
-	records, err := store.Open(redis)
+	records, err := store.Open(redis, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,18 +27,21 @@ func TestConfigFaults(t *testing.T) {
 		{"a token file that is not there", map[string]string{"TELEGRAM_BOT_TOKEN_FILE": "/nowhere/token"}, []string{"/nowhere/token", "no such file"}},
 		{"everything wrong", map[string]string{
 			"TELEGRAM_API_URL": "telegram", "REDIS_URL": "localhost:6379", "WEBHOOK_URL": "ftp://x", "WEBHOOK_SECRET": "a b",
-			"LISTEN_ADDR": "8080", "LOG_LEVEL": "loud",
-		}, []string{"TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "REDIS_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "LISTEN_ADDR", "LOG_LEVEL"}},
+			"LISTEN_ADDR": "8080", "METRICS_ADDR": "localhost:99999", "LOG_LEVEL": "loud",
+		}, []string{"TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "REDIS_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "LISTEN_ADDR", "METRICS_ADDR: 99999", "LOG_LEVEL"}},
 		{"a token that cannot be one", map[string]string{"TELEGRAM_BOT_TOKEN": "1:A%zz"}, []string{"TELEGRAM_BOT_TOKEN holds what no token holds"}},
 		{"no admin", map[string]string{"TELEGRAM_BOT_TOKEN": "1:A", "ADMIN_IDS": "7, bob"}, []string{"ADMIN_IDS", "bob"}},
 		{"webhook without TLS", map[string]string{"TELEGRAM_BOT_TOKEN": "1:A", "WEBHOOK_URL": "http://example.org/hook"}, []string{"WEBHOOK_URL is not an https address"}},
 		{"no guide there", map[string]string{"TELEGRAM_BOT_TOKEN": "1:A", "GUIDE_DIR": "/nowhere"}, []string{"GUIDE_DIR is not a folder"}},
 		{"port taken", map[string]string{"TELEGRAM_BOT_TOKEN": "1:A", "LISTEN_ADDR": taken.Addr().String()}, []string{"LISTEN_ADDR", "address already in use"}},
-		{"no redis-server", map[string]string{"TELEGRAM_BOT_TOKEN": "1:A", "LISTEN_ADDR": "127.0.0.1:0", "PATH": "/nowhere"}, []string{"no redis-server is installed"}},
+		{"port of the figures taken", map[string]string{"TELEGRAM_BOT_TOKEN": "1:A", "LISTEN_ADDR": "127.0.0.1:0", "METRICS_ADDR": taken.Addr().String()},
+			[]string{"METRICS_ADDR", "address already in use", "METRICS_ADDR=off"}},
+		{"figures without an address", map[string]string{"TELEGRAM_BOT_TOKEN": "1:A", "METRICS_ADDR": "none"}, []string{"METRICS_ADDR is not HOST:PORT", "off"}},
+		{"no redis-server", map[string]string{"TELEGRAM_BOT_TOKEN": "1:A", "LISTEN_ADDR": "127.0.0.1:0", "METRICS_ADDR": "off", "PATH": "/nowhere"}, []string{"no redis-server is installed"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, name := range []string{"TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE", "TELEGRAM_API_URL", "REDIS_URL", "DATA_DIR",
-				"WEBHOOK_URL", "WEBHOOK_SECRET", "LISTEN_ADDR", "GUIDE_DIR", "CONTACT", "ADMIN_IDS", "LOG_LEVEL"} {
+				"WEBHOOK_URL", "WEBHOOK_SECRET", "LISTEN_ADDR", "METRICS_ADDR", "GUIDE_DIR", "CONTACT", "ADMIN_IDS", "LOG_LEVEL"} {
 				t.Setenv(name, c.env[name])
 			}
 			t.Setenv("DATA_DIR", t.TempDir())

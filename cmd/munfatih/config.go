@@ -23,10 +23,12 @@ type config struct {
 	TokenFile     string `env:"TELEGRAM_BOT_TOKEN_FILE"`
 	APIURL        string `env:"TELEGRAM_API_URL"`
 	RedisURL      string `env:"REDIS_URL"`
+	RedisMaster   string `env:"REDIS_SENTINEL_MASTER"`
 	DataDir       string `env:"DATA_DIR"`
 	WebhookURL    string `env:"WEBHOOK_URL"`
 	WebhookSecret string `env:"WEBHOOK_SECRET"`
 	ListenAddr    string `env:"LISTEN_ADDR"`
+	MetricsAddr   string `env:"METRICS_ADDR"`
 	GuideDir      string `env:"GUIDE_DIR"`
 	Contact       string `env:"CONTACT"`
 	AdminIDs      string `env:"ADMIN_IDS"`
@@ -79,7 +81,7 @@ func readEnvironment(environ map[string]string) (config, error) {
 		return c, usageError{err.Error()}
 	}
 	for variable, standard := range map[*string]string{
-		&c.DataDir: "./data", &c.ListenAddr: ":8080", &c.LogLevel: "info",
+		&c.DataDir: "./data", &c.ListenAddr: ":8080", &c.MetricsAddr: "127.0.0.1:9090", &c.LogLevel: "info",
 	} {
 		if *variable == "" {
 			*variable = standard
@@ -146,12 +148,12 @@ func (c config) faults() []string {
 	if c.APIURL != "" && !isURL(c.APIURL, "http", "https") {
 		fault("TELEGRAM_API_URL is not an http or https address")
 	}
-	if c.RedisURL != "" && !isURL(c.RedisURL, "redis", "rediss", "unix") {
-		fault("REDIS_URL is not one redis://, rediss:// or unix:// address")
-	} else if probe, err := store.Open(c.RedisURL); c.RedisURL != "" && err != nil {
-		fault("%v", err)
-	} else if err == nil {
-		probe.Close() // it has not connected
+	if c.RedisURL != "" || c.RedisMaster != "" {
+		if probe, err := store.Open(c.RedisURL, c.RedisMaster); err != nil {
+			fault("%v", err)
+		} else {
+			probe.Close() // it has not connected
+		}
 	}
 	switch {
 	case c.WebhookURL == "":
@@ -171,10 +173,11 @@ func (c config) faults() []string {
 	if info, err := os.Stat(c.GuideDir); c.GuideDir != "" && (err != nil || !info.IsDir()) {
 		fault("GUIDE_DIR is not a folder that can be read: %s", c.GuideDir)
 	}
-	if _, port, err := net.SplitHostPort(c.ListenAddr); err != nil {
-		fault("LISTEN_ADDR is not HOST:PORT or :PORT")
-	} else if n, err := net.LookupPort("tcp", port); err != nil || n > 65535 {
-		fault("LISTEN_ADDR: %s is no port", port)
+	if why := addressFault(c.ListenAddr); why != "" {
+		fault("LISTEN_ADDR%s", why)
+	}
+	if why := addressFault(c.MetricsAddr); c.MetricsAddr != metricsOff && why != "" {
+		fault("METRICS_ADDR%s, or off", why)
 	}
 	if _, err := c.admins(); err != nil {
 		fault("ADMIN_IDS: %v; want numbers, separated by commas", err)
@@ -191,15 +194,27 @@ func (c config) faults() []string {
 	return faults
 }
 
-// isURL reports whether text is an address of one of the schemes. A path is
-// enough for unix.
+// addressFault is what is wrong with an address to listen on, to be read after
+// the variable's name; "" for nothing.
+func addressFault(address string) string {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return " is not HOST:PORT or :PORT"
+	}
+	if n, err := net.LookupPort("tcp", port); err != nil || n > 65535 {
+		return fmt.Sprintf(": %s is no port; want HOST:PORT or :PORT", port)
+	}
+	return ""
+}
+
+// isURL reports whether text is an address of one of the schemes.
 func isURL(text string, schemes ...string) bool {
 	u, err := url.Parse(text)
 	if err != nil || strings.ContainsAny(text, " \t\r\n") {
 		return false
 	}
 	for _, scheme := range schemes {
-		if u.Scheme == scheme && (u.Host != "" || scheme == "unix" && u.Path != "") {
+		if u.Scheme == scheme && u.Host != "" {
 			return true
 		}
 	}

@@ -247,7 +247,7 @@ func TestExportWithoutRedisURL(t *testing.T) {
 	t.Setenv("DATA_DIR", o.env["DATA_DIR"])
 	exports(t, "", "")
 	o.start()
-	records, err := store.Open(store.ChildURL(o.env["DATA_DIR"]))
+	records, err := store.Open(store.ChildURL(o.env["DATA_DIR"]), "")
 	if err != nil {
 		t.Fatal(err)
 	}

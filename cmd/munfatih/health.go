@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -13,10 +16,7 @@ type healthCmd struct{}
 
 // Run asks /readyz at LISTEN_ADDR on this machine; exit code 1 unless ready.
 func (healthCmd) Run(ctx context.Context, sys system) error {
-	listen := os.Getenv("LISTEN_ADDR")
-	if listen == "" {
-		listen = ":8080"
-	}
+	listen := cmp.Or(os.Getenv("LISTEN_ADDR"), ":8080")
 	host, port, err := net.SplitHostPort(listen)
 	if err != nil {
 		return usageError{"LISTEN_ADDR is not HOST:PORT or :PORT"}
@@ -30,14 +30,31 @@ func (healthCmd) Run(ctx context.Context, sys system) error {
 	if err != nil {
 		return usageError{"LISTEN_ADDR is not HOST:PORT or :PORT"}
 	}
-	response, err := http.DefaultClient.Do(request)
+	near := http.Client{Transport: &http.Transport{}} // never through HTTP_PROXY, which is for Telegram
+	response, err := near.Do(request)
 	if err != nil {
 		return fmt.Errorf("no bot answers at %s: %w", listen, cause(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("the bot at %s is not ready: HTTP %d", listen, response.StatusCode)
+		return fmt.Errorf("the bot at %s is not ready: %s", listen, whyNotReady(response))
 	}
 	_, err = fmt.Fprintln(sys.out, "ready")
 	return err
+}
+
+// whyNotReady reads the reason in an answer of /readyz; the HTTP status where
+// it gives none.
+func whyNotReady(response *http.Response) string {
+	var answer readiness
+	// What is no JSON of ours leaves the fields empty.
+	_ = json.NewDecoder(io.LimitReader(response.Body, 1<<16)).Decode(&answer)
+	switch {
+	case answer.Draining:
+		return "it is stopping"
+	case !answer.Redis.Answers && answer.Redis.Why != "":
+		return answer.Redis.Why
+	default:
+		return fmt.Sprintf("HTTP %d", response.StatusCode)
+	}
 }

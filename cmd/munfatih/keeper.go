@@ -8,13 +8,12 @@ import (
 
 	"github.com/munfatih/munfatih/candidacy"
 	"github.com/munfatih/munfatih/flows"
-	"github.com/munfatih/munfatih/store"
 )
 
-// keeper is the bot's memory: the store, and for what is asked of the alerts
-// their engine.
+// keeper is the bot's memory: the store, of which the figures learn, and for
+// what is asked of the alerts their engine.
 type keeper struct {
-	*store.Store
+	counting
 	alerts *alerting
 }
 

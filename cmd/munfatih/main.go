@@ -7,7 +7,8 @@
 // serve.go wires the packages together, alerting.go the alerts, of which
 // alertsource.go finds what they are made of, keeper.go does what conversations
 // order beside the records. web.go answers /healthz, /readyz and /verify,
-// tend.go finds what has fallen due in candidacies. There is nothing else here: what the bot knows
+// tend.go finds what has fallen due in candidacies, metrics.go serves the figures
+// that an operator watches. There is nothing else here: what the bot knows
 // and says stands in the packages.
 package main
 
@@ -124,8 +125,16 @@ func (versionCmd) Run(sys system) error {
 	return err
 }
 
-// version is the module's version, or its commit for a build from a checkout.
+// release is the version that a build names, as the Dockerfile does:
+// -ldflags "-X main.release=v1.2.3". Usually empty.
+var release string
+
+// version is the release, else the module's version, else the commit of the
+// checkout that was built.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"

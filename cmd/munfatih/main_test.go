@@ -98,7 +98,7 @@ func newOperator(t *testing.T, tg telegram, webhook bool) *operator {
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	o := &operator{t: t, address: freeAddress(t), env: map[string]string{
-		"TELEGRAM_BOT_TOKEN": "42:SECRET", "TELEGRAM_API_URL": tg.URL, "DATA_DIR": dir,
+		"TELEGRAM_BOT_TOKEN": "42:SECRET", "TELEGRAM_API_URL": tg.URL, "DATA_DIR": dir, "METRICS_ADDR": "127.0.0.1:0",
 	}}
 	o.env["LISTEN_ADDR"] = o.address
 	if webhook {

@@ -64,8 +64,8 @@ func questionsFile(passage string) string {
 	return "questions/" + passage[:max(strings.LastIndexByte(passage, '.'), 0)] + ".txt"
 }
 
-// openRecords opens the store that `run` uses, also while it runs: REDIS_URL,
-// or the redis-server of DATA_DIR, which is started for as long as it takes
+// openRecords opens the store that `run` uses, also while it runs: REDIS_URL
+// with REDIS_SENTINEL_MASTER, or the redis-server of DATA_DIR, which is started for as long as it takes
 // when it does not run.
 func openRecords(ctx context.Context) (*store.Store, func(), error) {
 	c, err := readEnvironment(env.ToMap(os.Environ()))
@@ -74,7 +74,7 @@ func openRecords(ctx context.Context) (*store.Store, func(), error) {
 	}
 	closeAll := func() {}
 	address := c.RedisURL
-	if address == "" {
+	if address == "" && c.RedisMaster == "" {
 		address = store.ChildURL(c.DataDir)
 		if !answers(ctx, address) {
 			child, err := store.StartChild(ctx, c.DataDir, slog.New(slog.DiscardHandler))
@@ -84,7 +84,7 @@ func openRecords(ctx context.Context) (*store.Store, func(), error) {
 			closeAll = child.Stop
 		}
 	}
-	records, err := store.Open(address)
+	records, err := store.Open(address, c.RedisMaster)
 	if err != nil {
 		closeAll()
 		return nil, nil, usageError{err.Error()}
@@ -94,7 +94,7 @@ func openRecords(ctx context.Context) (*store.Store, func(), error) {
 
 // answers reports whether a Redis answers at an address.
 func answers(ctx context.Context, address string) bool {
-	probe, err := store.Open(address)
+	probe, err := store.Open(address, "")
 	if err != nil {
 		return false
 	}

@@ -25,6 +25,7 @@ import (
 	"github.com/munfatih/munfatih/guide"
 	"github.com/munfatih/munfatih/i18n"
 	"github.com/munfatih/munfatih/letter"
+	"github.com/munfatih/munfatih/metrics"
 	"github.com/munfatih/munfatih/store"
 )
 
@@ -39,22 +40,24 @@ const alertsTime = 5 * time.Second
 
 // service is everything that `run` holds together.
 type service struct {
-	config     config
-	log        *slog.Logger
-	admins     []int64
-	words      *i18n.Words
-	guide      *guide.Live
-	rules      *eligibility.Rules
-	alertRules *alerts.Rules
-	pieces     []candidacy.Piece
-	calendar   candidacy.Calendar // of the holidays with a fixed date
-	store      *store.Store
-	alerts     *alerting
-	bot        *bot.Bot
-	web        *http.Server
-	hook       atomic.Pointer[http.Handler] // takes updates; nil before it is set, and while polling
-	listener   net.Listener
-	draining   atomic.Bool
+	config          config
+	log             *slog.Logger
+	admins          []int64
+	words           *i18n.Words
+	guide           *guide.Live
+	rules           *eligibility.Rules
+	alertRules      *alerts.Rules
+	pieces          []candidacy.Piece
+	calendar        candidacy.Calendar // of the holidays with a fixed date
+	store           *store.Store
+	alerts          *alerting
+	bot             *bot.Bot
+	web             *http.Server
+	hook            atomic.Pointer[http.Handler] // takes updates; nil before it is set, and while polling
+	listener        net.Listener
+	metrics         *metrics.Metrics
+	metricsListener net.Listener // nil: nobody reads them
+	draining        atomic.Bool
 	// throwaway says that the store is known to forget everything: the demo's.
 	throwaway bool
 	// ready, when set, is called once updates are taken.
@@ -80,6 +83,11 @@ func (s *service) serve(ctx context.Context) error {
 		return usageError{fmt.Sprintf("LISTEN_ADDR %s cannot be used: %v", s.config.ListenAddr, cause(err))}
 	}
 	defer s.listener.Close()
+	s.metrics = newMetrics()
+	if s.metricsListener, err = s.listenMetrics(); err != nil {
+		return err
+	}
+	defer s.serveMetrics()()
 	address := s.config.RedisURL
 	if address == "" {
 		child, err := store.StartChild(ctx, s.config.DataDir, s.log)
@@ -89,24 +97,24 @@ func (s *service) serve(ctx context.Context) error {
 		defer child.Stop()
 		address = child.URL()
 	}
-	open := store.Open
 	if s.throwaway {
-		open = store.OpenThrowaway
+		s.store, err = store.OpenThrowaway(address)
+	} else {
+		s.store, err = store.Open(address, s.config.RedisMaster)
 	}
-	if s.store, err = open(address); err != nil {
+	if err != nil {
 		return usageError{err.Error()}
 	}
 	defer s.store.Close()
-	if s.alerts, err = s.newAlerting(address); err != nil {
-		return usageError{err.Error()}
-	}
+	s.alerts = s.newAlerting()
 	s.bot, err = bot.New(bot.Options{
-		Token: s.config.Token, APIURL: s.config.APIURL, Keeper: keeper{s.store, s.alerts}, Words: s.words, Log: s.log,
-		Gate: s.store.Gate(), Admins: s.admins, Records: true,
+		Token: s.config.Token, APIURL: s.config.APIURL, Keeper: keeper{counting{s.store, s.metrics}, s.alerts}, Words: s.words, Log: s.log,
+		Gate: s.store.Gate(), Meter: s.metrics, Admins: s.admins, Records: true,
 	})
 	if err != nil {
 		return usageError{err.Error()}
 	}
+	s.metrics.Hands(s.bot.InHand)
 	return s.work(ctx)
 }
 
@@ -152,10 +160,12 @@ func (s *service) work(ctx context.Context) error {
 	go s.web.Serve(s.listener) //nolint:errcheck // it ends with Shutdown
 	defer s.web.Close()
 	go s.reloadOnHangup(ctx)
+	go s.watch(ctx)
 
 	if err := s.awaitRedis(ctx); err != nil {
 		return nil // told to stop while waiting
 	}
+	s.warnOfLoss(ctx)
 	username, err := s.bot.Introduce(ctx)
 	if err != nil {
 		return s.stopped(ctx, err)
@@ -171,7 +181,7 @@ func (s *service) work(ctx context.Context) error {
 	defer alerting.stop()
 	go s.tend(ctx)
 	go s.store.WatchLearned(ctx, s.log, s.teach)
-	s.log.Info("ready", "bot", username, "address", s.listener.Addr().String(), "webhook", s.config.WebhookURL != "")
+	s.log.Info("ready", "bot", username, "address", s.listener.Addr().String(), "webhook", s.config.WebhookURL != "", "metrics", s.metricsAddress())
 	if s.ready != nil {
 		s.ready(s.listener.Addr().String())
 	}
@@ -301,6 +311,14 @@ func (s *service) awaitRedis(ctx context.Context) error {
 			return ctx.Err()
 		case <-time.After(pause):
 		}
+	}
+}
+
+// warnOfLoss tells the operator once, at the start, when records would not last.
+// Where Redis went away again, whoever needs it next says so.
+func (s *service) warnOfLoss(ctx context.Context) {
+	if why, err := s.store.Lasting(ctx); err == nil && why != "" {
+		s.log.Warn("records would not last: endorsements and other records are refused until they do", "why", why)
 	}
 }
 

@@ -40,7 +40,7 @@ func newCity(t *testing.T, candidacies, associations int) *city {
 		t.Fatal(err)
 	}
 	c := &city{t: t, words: words, redis: sharedRedis(t), focal: map[string]int64{}, chats: map[int64]*playground.Chat{}}
-	if c.store, err = store.Open(c.redis); err != nil {
+	if c.store, err = store.Open(c.redis, ""); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.store.Close() })

@@ -1,14 +1,44 @@
 -- Takes a chat's turn for one update.
--- KEYS: 1 turn, 2 update, 3 session, 4 draft, 5 proposal
--- ARGV: 1 token, 2 life of the turn in ms, 3 life of the update's hash in ms
--- Answer: {"busy", ms until the turn may be free}
+-- KEYS: 1 turn, 2 update, 3 session, 4 draft, 5 proposal, 6 line
+-- ARGV: 1 token, 2 life of the turn in ms, 3 life of the update's hash in ms,
+--       4 id of the update, 5 life of a place in the line in ms
+-- Answer: {"busy"}: another update has the turn, or an earlier one waits for it
 --      or {"proposed", proposal}: an earlier outcome of this chat, of this
 --         update or another, is to be carried out first
 --      or {"stepped", session, draft, flat list of the update's fields}
 --      or {"fresh", session, draft, tries so far, this one included}
+-- A turn that would last longer than turns do is one of before the clock was
+-- put back, and free; so is a place in the line.
+local function busy()
+  local clock = redis.call('TIME')
+  local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+  redis.call('ZADD', KEYS[6], string.format('%.0f', now + ARGV[5]), ARGV[4])
+  redis.call('PEXPIRE', KEYS[6], 2 * ARGV[5])
+  return {'busy'}
+end
+
+local function earlier()
+  if redis.call('EXISTS', KEYS[6]) == 0 then
+    return false
+  end
+  local clock = redis.call('TIME')
+  local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+  redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', string.format('%.0f', now))
+  redis.call('ZREMRANGEBYSCORE', KEYS[6], string.format('%.0f', now + 2 * ARGV[5]), '+inf')
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[6], 0, -1)) do
+    if tonumber(id) < tonumber(ARGV[4]) then
+      return true
+    end
+  end
+  return false
+end
+
 local held = redis.call('GET', KEYS[1])
-if held and held ~= ARGV[1] then
-  return {'busy', redis.call('PTTL', KEYS[1])}
+if held and held ~= ARGV[1] and redis.call('PTTL', KEYS[1]) <= tonumber(ARGV[2]) then
+  return busy()
+end
+if earlier() then
+  return busy()
 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 local proposed = redis.call('HGET', KEYS[5], 'outcome')

@@ -1,8 +1,22 @@
--- Gives a turn up, if it is still ours. A try whose end is said was not the end
--- of its process: it is not counted.
--- KEYS: 1 turn, 2 update
--- ARGV: 1 token
+-- Strikes what was done for an update and gives its turn up, if it is still
+-- ours. An update that is not over yet stays in the chat's line, before later
+-- ones. A try whose end is said was not the end of its process: it is not
+-- counted.
+-- KEYS: 1 turn, 2 update, 3 line
+-- ARGV: 1 token, 2 id of the update, 3 life of a place in the line in ms,
+--       4… indexes of what was done
 -- Answer: 1 given up, 0 it was not ours any more
+for i = 4, #ARGV do
+  redis.call('HDEL', KEYS[2], ARGV[i])
+end
+if redis.call('HEXISTS', KEYS[2], 'stepped') == 1 and redis.call('HLEN', KEYS[2]) == 1 then
+  redis.call('ZREM', KEYS[3], ARGV[2])
+else
+  local clock = redis.call('TIME')
+  local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+  redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[3]), ARGV[2])
+  redis.call('PEXPIRE', KEYS[3], 2 * ARGV[3])
+end
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return 0
 end
