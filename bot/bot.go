@@ -92,7 +92,7 @@ type Bot struct {
 	api      *tg.Bot
 	token    string
 	url      string
-	poller   *http.Client
+	client   *http.Client
 	keeper   Keeper
 	steps    Stepper
 	words    *i18n.Words
@@ -138,7 +138,7 @@ func New(o Options) (*Bot, error) {
 	work, stop := context.WithCancel(context.Background())
 	closing, hurry := context.WithCancel(work)
 	return &Bot{
-		api: api, token: o.Token, url: o.APIURL, poller: client,
+		api: api, token: o.Token, url: o.APIURL, client: client,
 		keeper: o.Keeper, words: o.Words, gate: o.Gate, queue: make(chan struct{}, 1), meter: o.Meter, log: o.Log, lanes: newLanes(parallel), hands: hands{all: map[int64]*inHand{}},
 		admins: o.Admins, records: o.Records, downloads: make(chan struct{}, maxDownloads),
 		stepTime: stepTime, renewTime: renewTime, parkTime: parkTime, adoptTime: adoptTime, deliverTime: deliverTime, downloadTime: downloadTime,

@@ -9,6 +9,7 @@
 //
 //	poll.go, webhook.go   an update comes in, and is acknowledged at the end
 //	window.go, updates.go which updates are in hand while polling; the call for them
+//	post.go               a call to Telegram, its answer and errors
 //	park.go               what takes long is kept in the store instead of by Telegram
 //	lanes.go              one update at a time in each chat, chats side by side
 //	turn.go               begin, step, keep, say: one update's way

@@ -13,10 +13,17 @@ import (
 	"github.com/munfatih/munfatih/playground"
 )
 
-// judgeSend sends a message over HTTP and judges what comes of it.
-func judgeSend(ctx context.Context, b *Bot) (fate, time.Duration, error) {
-	_, err := b.api.SendMessage(ctx, &tg.SendMessageParams{ChatID: 7, Text: "hello " + unlogged, ParseMode: models.ParseModeHTML})
+// judgeSend sends a message over HTTP and judges what comes of it, which is the
+// same for our own calls and the library's.
+func judgeSend(t *testing.T, ctx context.Context, b *Bot) (fate, time.Duration, error) {
+	t.Helper()
+	params := &tg.SendMessageParams{ChatID: 7, Text: "hello " + unlogged, ParseMode: models.ParseModeHTML}
+	_, err := b.post(ctx, "sendMessage", params)
 	f, wait := judge(ctx, err)
+	_, itsErr := b.api.SendMessage(ctx, params)
+	if its, itsWait := judge(ctx, itsErr); its != f || itsWait != wait {
+		t.Errorf("got fate %d (%v) of our own call's error %v, fate %d (%v) of the library's %v, want the same", f, wait, err, its, itsWait, itsErr)
+	}
 	return f, wait, err
 }
 
@@ -48,8 +55,8 @@ func TestFateOfFaults(t *testing.T) {
 			if tt.fault == playground.Hang {
 				r.patience(200 * time.Millisecond)
 			}
-			r.tg.Fail("sendMessage", tt.fault, 1)
-			got, wait, err := judgeSend(r.ctx, r.bot)
+			r.tg.Fail("sendMessage", tt.fault, 2)
+			got, wait, err := judgeSend(t, r.ctx, r.bot)
 			if got != tt.fate || wait != tt.wait {
 				t.Errorf("got fate %d, wait %v of %v, want %d, %v", got, wait, err, tt.fate, tt.wait)
 			}
@@ -83,7 +90,7 @@ func TestFateOfRefusals(t *testing.T) {
 			return `{"ok":false,"error_code":400,"description":` + quote(tt.description) + `}`
 		})
 		b := newTestBot(t, api.url, newMemory(), &lockedBuffer{})
-		if got, _, err := judgeSend(context.Background(), b); got != tt.want {
+		if got, _, err := judgeSend(t, context.Background(), b); got != tt.want {
 			t.Errorf("%q: got fate %d of %v, want %d", tt.description, got, err, tt.want)
 		}
 	}
@@ -94,19 +101,19 @@ func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"
 func TestFateOfTheRest(t *testing.T) {
 	ok := newStub(t, func(string, map[string]string) string { return `{"ok":true,"result":{}}` })
 	b := newTestBot(t, ok.url, newMemory(), &lockedBuffer{})
-	if got, _, err := judgeSend(context.Background(), b); got != sent {
+	if got, _, err := judgeSend(t, context.Background(), b); got != sent {
 		t.Errorf("done: got fate %d of %v, want sent", got, err)
 	}
 	moved := newStub(t, func(string, map[string]string) string {
 		return `{"ok":false,"error_code":400,"description":"Bad Request","parameters":{"migrate_to_chat_id":-100999}}`
 	})
 	b = newTestBot(t, moved.url, newMemory(), &lockedBuffer{})
-	if got, _, err := judgeSend(context.Background(), b); got != migrated {
+	if got, _, err := judgeSend(t, context.Background(), b); got != migrated {
 		t.Errorf("migrated: got fate %d of %v, want migrated", got, err)
 	}
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	if got, _, err := judgeSend(ended, b); got != stopped {
+	if got, _, err := judgeSend(t, ended, b); got != stopped {
 		t.Errorf("told to stop: got fate %d of %v, want stopped", got, err)
 	}
 	if got, _ := judge(context.Background(), errors.New("of another kind")); got != uncertain {

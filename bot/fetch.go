@@ -93,7 +93,7 @@ func (b *Bot) download(path string, doc *flows.Document) error {
 	if err != nil {
 		return errors.New("the file's address is not a URL") // err holds the token
 	}
-	response, err := b.poller.Do(request)
+	response, err := b.client.Do(request)
 	if err != nil {
 		return err
 	}

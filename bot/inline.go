@@ -2,11 +2,8 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"log/slog"
 	"math"
-	"net/http"
 	"runtime/debug"
 	"time"
 
@@ -60,22 +57,14 @@ func (b *Bot) offer(q *models.InlineQuery, log *slog.Logger) {
 // answerInline is the Bot API's answerInlineQuery. The library's own writes
 // that the button has the web app null.
 func (b *Bot) answerInline(ctx context.Context, query string, offers flows.Offers) error {
-	response, err := b.post(ctx, "answerInlineQuery", map[string]any{
+	_, err := b.post(ctx, "answerInlineQuery", map[string]any{
 		"inline_query_id": query,
 		"results":         b.results(offers),
 		"cache_time":      inlineCache,
 		"is_personal":     true, // the answer depends on the person's language
 		"button":          map[string]any{"text": b.words.Plain(offers.Lang, offers.Ask), "start_parameter": offers.Payload},
 	})
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, maxBody)) // else the connection is not used again
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("HTTP %d", response.StatusCode)
-	}
-	return nil
+	return err
 }
 
 // article is an offer as Telegram takes it: an InlineQueryResultArticle.

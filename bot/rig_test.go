@@ -146,7 +146,7 @@ func (r *rig) patience(d time.Duration) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.bot.api = api
+	r.bot.api, r.bot.client = api, &http.Client{Timeout: d}
 }
 
 // poll runs the bot until the end of the test or until stop is called, which

@@ -3,6 +3,7 @@ package bot
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -106,7 +107,7 @@ func (b *Bot) answerPress(q *models.CallbackQuery, toast *flows.Toast) bool {
 	}
 	ctx, cancel := context.WithTimeout(b.work, pressTime)
 	defer cancel()
-	_, err := b.api.AnswerCallbackQuery(ctx, params)
+	_, err := b.post(ctx, "answerCallbackQuery", params)
 	f, _ := judge(b.work, err)
 	return f != uncertain && f != tooOften
 }
@@ -299,15 +300,16 @@ func (b *Bot) callFor(ctx context.Context, m message) (id int, err error) {
 	if m.keyboard != nil {
 		markup = m.keyboard
 	}
-	sent := &models.Message{}
+	var sent *models.Message
+	var result json.RawMessage
 	switch {
 	case m.edit != 0 && m.buttonsOnly:
-		_, err = b.api.EditMessageReplyMarkup(ctx, &tg.EditMessageReplyMarkupParams{
+		_, err = b.post(ctx, "editMessageReplyMarkup", &tg.EditMessageReplyMarkupParams{
 			ChatID: m.chat, MessageID: m.edit, ReplyMarkup: markup,
 		})
 	case m.buttonsOnly: // there is no message to change
 	case m.edit != 0:
-		_, err = b.api.EditMessageText(ctx, &tg.EditMessageTextParams{
+		_, err = b.post(ctx, "editMessageText", &tg.EditMessageTextParams{
 			ChatID: m.chat, MessageID: m.edit, Text: text, ParseMode: mode,
 			LinkPreviewOptions: preview, ReplyMarkup: markup,
 		})
@@ -317,14 +319,21 @@ func (b *Bot) callFor(ctx context.Context, m message) (id int, err error) {
 			Document: &models.InputFileUpload{Filename: m.file.Name, Data: bytes.NewReader(m.file.Data)}, // read anew at each try
 		})
 	default:
-		sent, err = b.api.SendMessage(ctx, &tg.SendMessageParams{
+		result, err = b.post(ctx, "sendMessage", &tg.SendMessageParams{
 			ChatID: m.chat, Text: text, ParseMode: mode,
 			LinkPreviewOptions: preview, ReplyMarkup: markup,
 			MessageThreadID: m.thread, ReplyParameters: m.replyParameters(),
 		})
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return 0, err
+	case sent != nil:
+		return sent.ID, nil
+	case result == nil:
+		return 0, nil
 	}
-	return sent.ID, nil
+	var message models.MessageID
+	_ = json.Unmarshal(result, &message) // it was sent, whatever its number
+	return message.ID, nil
 }

@@ -1,10 +1,12 @@
 package bot
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"path"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -21,7 +23,15 @@ func newStub(t testing.TB, answer func(method string, form map[string]string) st
 	s := &stub{}
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		form := map[string]string{}
-		if r.ParseMultipartForm(1<<20) == nil {
+		if r.Header.Get("Content-Type") == "application/json" {
+			params := map[string]json.RawMessage{}
+			if err := json.NewDecoder(r.Body).Decode(&params); err != nil {
+				t.Errorf("got a body that is no JSON: %v", err)
+			}
+			for name, value := range params {
+				form[name] = strings.Trim(string(value), `"`)
+			}
+		} else if r.ParseMultipartForm(1<<20) == nil {
 			for name := range r.MultipartForm.Value {
 				form[name] = r.FormValue(name)
 			}

@@ -93,7 +93,7 @@ func (t *tries) settle(err error) (outcome string, told error) {
 	t.rival = ""
 	switch {
 	case err == nil:
-		t.log.Info("update done", "kind", t.event.Kind, "took", time.Since(t.begun))
+		t.log.Debug("update done", "kind", t.event.Kind, "took", time.Since(t.begun))
 		t.presentAdmin(t.event)
 		if t.known {
 			return OutcomeKnown, nil
