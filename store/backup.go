@@ -77,7 +77,7 @@ const (
 func place(key string) int {
 	kind, _, _ := strings.Cut(key, ":")
 	switch {
-	case kind == "t" || kind == "i" || kind == "y" || key == replicasKey:
+	case kind == "t" || kind == "i" || kind == "y" || kind == "z" || key == replicasKey:
 		return ofNobody
 	case slices.Contains([]string{"s", "u", "d", "q", "a", "g"}, kind):
 		return ofChats

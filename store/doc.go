@@ -20,6 +20,7 @@
 //
 // Read keys.go first (every key, its type and lifetime), then turn.go,
 // commit.go, records.go, park.go, count.go, miss.go, calls.go, backup.go,
-// restore.go, scan.go, open.go, health.go. child.go runs a redis-server of our
-// own for an operator who has none.
+// restore.go, scan.go, open.go, settle.go (what must last is at a replica before
+// the call returns), health.go, figures.go (what an operator watches). child.go runs a redis-server of our own for an
+// operator who has none; package redistest runs real ones for tests.
 package store

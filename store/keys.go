@@ -58,6 +58,10 @@ func countedKey(name string, update int64, index int) string {
 	return fmt.Sprintf("n:{%s}:%d:%d", name, update, index)
 }
 
+// markerKey: string "1", for settleTime: a write after which to wait for a
+// replica (settle.go), beside another key.
+func markerKey(key string) string { return "z:{" + hashTag(key) + "}" }
+
 // Parked are updates that take long. All of it carries one hash tag.
 const (
 	parkedKey   = "p:{parked}"          // hash, update id to its JSON, without end: struck when it is done

@@ -32,6 +32,10 @@ const (
 	talkTime = 5 * time.Second // for one answer
 	poolSize = 64              // connections to each server
 
+	// protocol is RESP2: with RESP3 go-redis looks for pushed news, which nobody
+	// here wants, before each answer.
+	protocol = 2
+
 	// lookAgain is how old the known form of a Cluster may be. go-redis does not
 	// ask again when a master is gone, only when a server sends it elsewhere.
 	lookAgain = time.Second
@@ -96,6 +100,7 @@ func serverOptions(address string) (*redis.Options, error) {
 	options.WriteTimeout = talkTime
 	options.ContextTimeoutEnabled = true
 	options.PoolSize = poolSize
+	options.Protocol = protocol
 	options.DisableIdentity = true // one round trip less for each connection
 	return options, nil
 }
@@ -104,7 +109,7 @@ func clusterOptions(t redisurl.Target) *redis.ClusterOptions {
 	return &redis.ClusterOptions{
 		Addrs: t.Addresses, Username: t.User, Password: t.Password, TLSConfig: t.TLS(),
 		DialTimeout: dialTime, DialerRetries: 1, ReadTimeout: talkTime, WriteTimeout: talkTime,
-		ContextTimeoutEnabled: true, PoolSize: poolSize, DisableIdentity: true,
+		ContextTimeoutEnabled: true, PoolSize: poolSize, DisableIdentity: true, Protocol: protocol,
 		ClusterStateReloadInterval: lookAgain,
 	}
 }
@@ -114,7 +119,7 @@ func sentinelOptions(t redisurl.Target) *redis.FailoverOptions {
 		MasterName: t.Master, SentinelAddrs: t.Addresses, SentinelPassword: t.Password,
 		Username: t.User, Password: t.Password, DB: t.DB, TLSConfig: t.TLS(),
 		DialTimeout: dialTime, DialerRetries: 1, ReadTimeout: talkTime, WriteTimeout: talkTime,
-		ContextTimeoutEnabled: true, PoolSize: poolSize, DisableIdentity: true,
+		ContextTimeoutEnabled: true, PoolSize: poolSize, DisableIdentity: true, Protocol: protocol,
 	}
 }
 

@@ -24,10 +24,10 @@ var (
 // place before later ones of its chat, too, on all replicas.
 func (s *Store) Park(ctx context.Context, chat, update int64, raw []byte) error {
 	keys := []string{parkedKey, ownersKey, replicasKey}
-	if err := parkScript.Run(ctx, s.redis, keys, update, raw, s.replica, replicaLife.Milliseconds()).Err(); err != nil {
+	if err := s.run(ctx, parkScript, keys, update, raw, s.replica, replicaLife.Milliseconds()).Err(); err != nil {
 		return fmt.Errorf("park update: %w", err)
 	}
-	if err := lineScript.Run(ctx, s.redis, []string{lineKey(chat)}, update, lineLife.Milliseconds()).Err(); err != nil {
+	if err := s.run(ctx, lineScript, []string{lineKey(chat)}, update, lineLife.Milliseconds()).Err(); err != nil {
 		return fmt.Errorf("park update: keep its place: %w", err)
 	}
 	return nil

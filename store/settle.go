@@ -132,7 +132,7 @@ func (s *Store) settled(ctx context.Context, key string, write func(redis.Cmdabl
 	defer conn.Close()
 	address := primary.Options().Addr
 	if err = write(conn); err == nil {
-		err = s.settling.await(ctx, conn, address)
+		err = s.settling.await(ctx, conn, address, markerKey(key))
 	}
 	if err != nil && passing(err) {
 		s.settling.forget(address)
@@ -156,8 +156,10 @@ func (s *Store) primaryOf(ctx context.Context, key string) (*redis.Client, error
 }
 
 // await waits until a replica has all that was written on a connection. That
-// none has it in time is no error, but remembered.
-func (s *settling) await(ctx context.Context, conn *redis.Conn, address string) error {
+// none has it in time is no error, but remembered. WAIT waits for the last write
+// of its own connection alone: a script that finds its work done writes nothing,
+// so a marker is written before it.
+func (s *settling) await(ctx context.Context, conn *redis.Conn, address, marker string) error {
 	now := time.Now()
 	wait, known := s.look(address, now)
 	if !wait {
@@ -172,6 +174,9 @@ func (s *settling) await(ctx context.Context, conn *redis.Conn, address string) 
 			s.note(address, following{again: now.Add(settleAgain), missed: s.expected})
 			return nil
 		}
+	}
+	if err := conn.Set(ctx, marker, 1, settleTime).Err(); err != nil {
+		return err
 	}
 	n, err := conn.Do(ctx, "WAIT", 1, settleTime.Milliseconds()).Int()
 	if err != nil {
