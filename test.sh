@@ -86,6 +86,9 @@ formatted() {
 # bench vets and tests the comparisons, a module of their own.
 bench() (cd bench && go vet ./... && go test -count=1 ./...)
 
+# deploy vets and tests docker-compose.yml and the Dockerfile, in a module of their own.
+deploy() (cd deploy && go vet ./... && go run "$staticcheck" ./... && go test -count=1 ./...)
+
 prepare
 export CGO_ENABLED=1 # for the race detector
 
@@ -94,6 +97,7 @@ check "go vet" go vet ./...
 check "staticcheck" go run "$staticcheck" ./...
 check "go build" go build ./...
 check "bench" bench
+check "deploy" deploy
 check "go test" go test -count=1 ./...
 check "go test -race" go test -race -short -count=1 -timeout 20m ./... # -short leaves out what only computes for long
 
