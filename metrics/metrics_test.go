@@ -59,7 +59,7 @@ func TestFigures(t *testing.T) {
 	m.Alert("sent", 0)
 	m.Endorsement("confirmed")
 	m.Sessions(12)
-	m.Redis(true, false)
+	m.Redis(true, false, false)
 	m.RedisMemory(1<<20, 1<<30)
 	m.Overdue(5)
 	m.Parked(2)
@@ -104,12 +104,12 @@ func TestFigures(t *testing.T) {
 func TestRedisAway(t *testing.T) {
 	m := New("", some)
 	for _, tt := range []struct {
-		answers, lasts bool
-		up, last       float64
-	}{{true, true, 1, 1}, {true, false, 1, 0}, {false, true, 0, 0}} {
-		m.Redis(tt.answers, tt.lasts)
-		if up, last := testutil.ToFloat64(m.redisUp), testutil.ToFloat64(m.lasts); up != tt.up || last != tt.last {
-			t.Errorf("Redis(%v, %v): got %v %v, want %v %v", tt.answers, tt.lasts, up, last, tt.up, tt.last)
+		answers, lasts, loses bool
+		up, last, lost        float64
+	}{{true, true, false, 1, 1, 0}, {true, true, true, 1, 1, 1}, {true, false, true, 1, 0, 0}, {false, true, true, 0, 0, 0}} {
+		m.Redis(tt.answers, tt.lasts, tt.loses)
+		if up, last, lost := testutil.ToFloat64(m.redisUp), testutil.ToFloat64(m.lasts), testutil.ToFloat64(m.loses); up != tt.up || last != tt.last || lost != tt.lost {
+			t.Errorf("Redis(%v, %v, %v): got %v %v %v, want %v %v %v", tt.answers, tt.lasts, tt.loses, up, last, lost, tt.up, tt.last, tt.lost)
 		}
 	}
 }

@@ -5,7 +5,7 @@ import "github.com/prometheus/client_golang/prometheus"
 // state is what stands at the moment, as it was last looked at.
 type state struct {
 	sessions, parked, overdue    prometheus.Gauge
-	redisUp, lasts               prometheus.Gauge
+	redisUp, lasts, loses        prometheus.Gauge
 	redisMemory, redisMemoryMost prometheus.Gauge
 	ledger                       *prometheus.GaugeVec
 }
@@ -21,6 +21,7 @@ func (m *Metrics) newState(version string) state {
 		overdue:         m.gauge("alerts_overdue", "Deliveries that should have left more than ten minutes ago, the same on every replica."),
 		redisUp:         m.gauge("redis_up", "1 when Redis answers."),
 		lasts:           m.gauge("records_last", "1 when a record written now would survive a crash of Redis."),
+		loses:           m.gauge("failover_loses", "1 when a failover of Redis would lose what was written last: no replica has it."),
 		redisMemory:     m.gauge("redis_memory_bytes", "Memory that Redis uses, of all masters of a Cluster."),
 		redisMemoryMost: m.gauge("redis_memory_max_bytes", "Memory after which Redis refuses writes (maxmemory), of all masters; 0 when it has no limit of its own."),
 		ledger:          ledger,
@@ -30,10 +31,12 @@ func (m *Metrics) newState(version string) state {
 // Sessions says how many chats have a session.
 func (m *Metrics) Sessions(n int) { m.sessions.Set(float64(n)) }
 
-// Redis says whether Redis answers, and whether records would last there.
-func (m *Metrics) Redis(answers, lasts bool) {
+// Redis says whether Redis answers, whether records would last there, and
+// whether a failover would lose some of them.
+func (m *Metrics) Redis(answers, lasts, loses bool) {
 	m.redisUp.Set(number(answers))
 	m.lasts.Set(number(answers && lasts))
+	m.loses.Set(number(answers && lasts && loses))
 }
 
 // RedisMemory says how many bytes Redis uses, and how many it may; most is 0

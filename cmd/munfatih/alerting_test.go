@@ -48,25 +48,29 @@ type office struct {
 	tg    telegram
 	redis string // REDIS_URL
 	named string // REDIS_SENTINEL_MASTER
+	hook  string // WEBHOOK_URL
 	clock *wallClock
 	log   *logbook
 	store *store.Store
 	call  candidacy.Call
 	bot   *service
 	end   func()
+
+	address string // where the bot's web server listens
 }
 
 const officeAdmin = 500
 
 func openOffice(t *testing.T) *office {
 	t.Helper()
-	return openOfficeOn(t, sharedRedis(t), "")
+	return (&office{t: t, tg: startTelegram(t), redis: sharedRedis(t)}).open()
 }
 
-// openOfficeOn opens it on the Redis that REDIS_URL and REDIS_SENTINEL_MASTER name.
-func openOfficeOn(t *testing.T, redis, named string) *office {
+// open fills the store and runs the bot.
+func (o *office) open() *office {
+	t := o.t
 	t.Helper()
-	o := &office{t: t, tg: startTelegram(t), redis: redis, named: named, clock: &wallClock{}, log: &logbook{}}
+	o.clock, o.log = &wallClock{}, &logbook{}
 	now := o.clock.set(t, "2027-01-07T10:00Z")
 	var err error
 	if o.store, err = store.Open(o.redis, o.named); err != nil {
@@ -97,9 +101,9 @@ func (o *office) start() {
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, ended := make(chan struct{}), make(chan error, 1)
 	o.bot = &service{
-		config: config{Token: "42:SECRET", APIURL: o.tg.URL, RedisURL: o.redis, RedisMaster: o.named, ListenAddr: "127.0.0.1:0", AdminIDs: fmt.Sprint(officeAdmin),
+		config: config{Token: "42:SECRET", APIURL: o.tg.URL, RedisURL: o.redis, RedisMaster: o.named, WebhookURL: o.hook, ListenAddr: "127.0.0.1:0", AdminIDs: fmt.Sprint(officeAdmin),
 			Controller: "C", Contact: "c@example.org", DataDir: o.t.TempDir()},
-		log: slog.New(slog.NewTextHandler(o.log, nil)), ready: func(string) { close(ready) }, now: o.clock.now,
+		log: slog.New(slog.NewTextHandler(o.log, nil)), ready: func(address string) { o.address = address; close(ready) }, now: o.clock.now,
 	}
 	go func() { ended <- o.bot.serve(ctx) }()
 	o.end = sync.OnceFunc(func() {

@@ -104,7 +104,7 @@ func (s *service) look(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	health := s.store.Health(ctx)
-	s.metrics.Redis(health.Answers, health.Lasts)
+	s.metrics.Redis(health.Answers, health.Lasts, health.Lasts && health.Why != "")
 	if !health.Answers {
 		return
 	}
