@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 )
 
 // lanes let one update at a time through in each chat, in the order of their
@@ -10,11 +11,13 @@ import (
 // by side. An update that is there already is not begun twice.
 type lanes struct {
 	slots chan struct{} // one for each update that may be worked on at once
+	spare chan func()   // work for goroutines that have none: a new one first grows its stack
+	idle  atomic.Int32  // such goroutines
 
 	mu    sync.Mutex
 	chats map[int64]*lane
 	jobs  map[int64]*job // by update id
-	idle  chan struct{}  // closed when no lane is at work; nil unless somebody waits
+	quiet chan struct{}  // closed when no lane is at work; nil unless somebody waits
 }
 
 // lane is one chat's queue. It exists while it has work.
@@ -43,6 +46,7 @@ func (j *job) finished() bool {
 func newLanes(parallel int) *lanes {
 	return &lanes{
 		slots: make(chan struct{}, parallel),
+		spare: make(chan func()),
 		chats: map[int64]*lane{},
 		jobs:  map[int64]*job{},
 	}
@@ -63,7 +67,7 @@ func (l *lanes) add(chat, id int64, work func() error) *job {
 	if !busy {
 		line = &lane{}
 		l.chats[chat] = line
-		defer func() { go l.run(chat, line) }()
+		defer l.start(func() { l.run(chat, line) })
 	}
 	at := len(line.waiting)
 	for at > 0 && line.waiting[at-1].id > id {
@@ -75,6 +79,27 @@ func (l *lanes) add(chat, id int64, work func() error) *job {
 	return j
 }
 
+// start has work done, by a goroutine that is there already if one has nothing
+// to do.
+func (l *lanes) start(work func()) {
+	select {
+	case l.spare <- work:
+		return
+	default:
+	}
+	go func() {
+		for {
+			work()
+			if l.idle.Add(1) > int32(cap(l.slots)) {
+				l.idle.Add(-1)
+				return
+			}
+			work = <-l.spare
+			l.idle.Add(-1)
+		}
+	}()
+}
+
 // run works a lane off, and takes it down when nothing waits. After a job that
 // failed the rest of the lane fails without being begun: all come again, in
 // their order.
@@ -84,9 +109,9 @@ func (l *lanes) run(chat int64, line *lane) {
 		l.mu.Lock()
 		if len(line.waiting) == 0 {
 			delete(l.chats, chat)
-			if len(l.chats) == 0 && l.idle != nil {
-				close(l.idle)
-				l.idle = nil
+			if len(l.chats) == 0 && l.quiet != nil {
+				close(l.quiet)
+				l.quiet = nil
 			}
 			l.mu.Unlock()
 			return
@@ -126,13 +151,13 @@ func (l *lanes) wait(ctx context.Context) error {
 		l.mu.Unlock()
 		return nil
 	}
-	if l.idle == nil {
-		l.idle = make(chan struct{})
+	if l.quiet == nil {
+		l.quiet = make(chan struct{})
 	}
-	idle := l.idle
+	quiet := l.quiet
 	l.mu.Unlock()
 	select {
-	case <-idle:
+	case <-quiet:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
