@@ -21,6 +21,7 @@ const (
 	parallel    = 128                     // updates worked on at once
 	renewTime   = 1500 * time.Millisecond // between two signs that a turn is still ours
 	maxInHand   = 4000                    // updates in this process; Telegram keeps the others
+	busyPause   = 15 * time.Millisecond   // before a busy chat's turn is asked for again; 16 times as long in the end
 	adoptTime   = 2 * time.Second         // between two looks for updates of replicas that died
 	stepTime    = 20 * time.Second        // after which a step counts as hung and frees its chat
 	callTime    = 15 * time.Second        // for one call to Telegram

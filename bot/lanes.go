@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -69,14 +71,29 @@ func (l *lanes) add(chat, id int64, work func() error) *job {
 		l.chats[chat] = line
 		defer l.start(func() { l.run(chat, line) })
 	}
+	line.insert(j)
+	return j
+}
+
+// insert queues a job by its id.
+func (line *lane) insert(j *job) {
 	at := len(line.waiting)
-	for at > 0 && line.waiting[at-1].id > id {
+	for at > 0 && line.waiting[at-1].id > j.id {
 		at--
 	}
-	line.waiting = append(line.waiting, nil)
-	copy(line.waiting[at+1:], line.waiting[at:])
-	line.waiting[at] = j
-	return j
+	line.waiting = slices.Insert(line.waiting, at, j)
+}
+
+// errGiveWay says that a job has done nothing yet, and an earlier one of its
+// chat has come meanwhile: it goes back into the lane.
+var errGiveWay = errors.New("an earlier update of the chat goes first")
+
+// earlier reports whether an update of the chat with a lower id waits in its lane.
+func (l *lanes) earlier(chat, id int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	line, ok := l.chats[chat]
+	return ok && len(line.waiting) > 0 && line.waiting[0].id < id
 }
 
 // start has work done, by a goroutine that is there already if one has nothing
@@ -125,6 +142,13 @@ func (l *lanes) run(chat int64, line *lane) {
 		} else {
 			j.work()
 			failed = j.err
+		}
+		if failed == errGiveWay {
+			failed = nil
+			l.mu.Lock()
+			line.insert(j)
+			l.mu.Unlock()
+			continue
 		}
 
 		l.mu.Lock()

@@ -3,12 +3,16 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/munfatih/munfatih/flows"
 )
 
 func waitAll(t *testing.T, l *lanes) {
@@ -159,5 +163,36 @@ func TestLanesUnderLoad(t *testing.T) {
 	waitAll(t, l)
 	if got := done.Load(); got != 2000 {
 		t.Errorf("got %d updates done, want 2000", got)
+	}
+}
+
+// An update that waits for an earlier one, on whatever replica that was begun,
+// lets it go first once it is here, and is not lost by that.
+func TestLaterGivesWayToEarlier(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, echo)
+	waits := make(chan struct{}, 1000)
+	r.memory.hook = func(call string, turn flows.Turn) error {
+		r.memory.mu.Lock()
+		defer r.memory.mu.Unlock()
+		if earlier := r.memory.updates[5]; call == "Begin" && turn.Update == 9 && (earlier == nil || !earlier.stepped) {
+			waits <- struct{}{}
+			return fmt.Errorf("begin: %w", busyError{})
+		}
+		return nil
+	}
+	r.ann.Send("hi") // that she may be written to
+	hook := r.bot.Webhook(hookSecret)
+	later := make(chan int)
+	go func() { later <- deliver(r.ctx, hook, updateBody(9, "later")).Code }()
+	receive(r, waits)
+	if got := deliver(r.ctx, hook, updateBody(5, "earlier")).Code; got != http.StatusOK {
+		t.Errorf("the earlier one: got %d, want 200", got)
+	}
+	if got := receive(r, later); got != http.StatusOK {
+		t.Errorf("the later one: got %d, want 200", got)
+	}
+	if got := says(r.ann); !cmp.Equal(got, []string{"echo earlier", "echo later"}) {
+		t.Errorf("got %q, want the earlier one first", got)
 	}
 }

@@ -46,6 +46,7 @@ type inHand struct {
 	chat  int64
 	raw   json.RawMessage
 	since time.Time
+	tries *tries // of it so far; nil before the first
 
 	mu     sync.Mutex
 	parked bool // the store has it
@@ -78,7 +79,10 @@ func (b *Bot) accept(d delivery, parked bool) *inHand {
 	}
 	h := &inHand{chat: d.chat(), raw: d.raw, since: time.Now(), parked: parked}
 	h.job = b.lanes.add(h.chat, id, func() error {
-		outcome, err := b.handle(d)
+		outcome, err := b.handle(h, d)
+		if err == errGiveWay {
+			return err
+		}
 		if err == nil {
 			err = b.unpark(h, id, outcome == OutcomeGivenUp)
 		}

@@ -19,8 +19,12 @@ import (
 
 // handle brings one update to its end, and tells which: stepped once,
 // everything said. It tries again for as long as there is hope, without holding
-// up other chats.
-func (b *Bot) handle(d delivery) (outcome string, err error) {
+// up other chats; with [errGiveWay] it is to be handled again, after an earlier
+// one of its chat.
+func (b *Bot) handle(h *inHand, d delivery) (outcome string, err error) {
+	if h.tries != nil {
+		return h.tries.all()
+	}
 	log := b.log.With("update", d.update.ID)
 	if q := d.update.InlineQuery; q != nil {
 		b.offer(q, log)
@@ -37,13 +41,21 @@ func (b *Bot) handle(d delivery) (outcome string, err error) {
 	if event.At.IsZero() { // Telegram dates a press by its message, which may be old, and a due event not at all
 		event.At = time.Now().UTC()
 	}
-	t := &tries{Bot: b, delivery: d, event: event, file: b.wanted(d, event), log: log, begun: time.Now(), pause: 50 * time.Millisecond}
+	h.tries = &tries{Bot: b, delivery: d, event: event, file: b.wanted(d, event), log: log, begun: time.Now(), pause: 50 * time.Millisecond}
+	return h.tries.all()
+}
+
+// all tries until it is the last.
+func (t *tries) all() (outcome string, err error) {
 	for ; ; t.pause = min(2*t.pause, 5*time.Second) {
 		err := t.again()
 		if outcome, err := t.settle(err); outcome != "" || err != nil {
 			return outcome, err
 		}
-		if !sleep(b.closing, t.pause) {
+		if !t.stepped && t.lanes.earlier(t.event.Chat, t.update.ID) {
+			return "", errGiveWay
+		}
+		if !sleep(t.closing, t.pause) {
 			return "", errStopping
 		}
 	}
@@ -58,6 +70,7 @@ type tries struct {
 	log      *slog.Logger
 	begun    time.Time
 	failures int           // of the step
+	busy     int           // times in a row that another update had the chat's turn
 	rival    string        // the file over which another was quicker the last time; "" for none
 	pause    time.Duration // before the next try
 	stepped  bool          // by us; else it is known
@@ -91,6 +104,9 @@ func (t *tries) settle(err error) (outcome string, told error) {
 	var broken *stepError
 	var contended interface{ Contended() string }
 	t.rival = ""
+	if !isBusy(err) {
+		t.busy = 0
+	}
 	switch {
 	case err == nil:
 		t.log.Debug("update done", "kind", t.event.Kind, "took", time.Since(t.begun))
@@ -114,7 +130,8 @@ func (t *tries) settle(err error) (outcome string, told error) {
 	case errors.As(err, &contended):
 		t.rival, t.pause = contended.Contended(), time.Millisecond
 	case isBusy(err):
-		t.pause = 10*time.Millisecond + mathrand.N(20*time.Millisecond) // not all at once again
+		t.pause = busyPause<<min(t.busy, 4) + mathrand.N(busyPause) // not all at once again
+		t.busy++
 	default:
 		t.log.Warn("update not done yet; trying again", "error", brief(err), "in", t.pause)
 	}

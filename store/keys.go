@@ -14,6 +14,7 @@ const (
 	steppedLife = 48 * time.Hour       // Telegram delivers an update again for at most 24 h
 	turnLife    = 5 * time.Second      // renewed while work goes on; frees the chat of a dead process
 	lineLife    = 30 * time.Second     // of a place in a chat's line, since the last try
+	parkedLife  = 20 * time.Minute     // of a parked update's place, which whoever is done with it takes away
 	replicaLife = 6 * time.Second      // since a replica last said that it lives
 )
 
@@ -33,7 +34,7 @@ func updateKey(chat, update int64) string {
 }
 
 // lineKey: sorted set of a chat's updates that wait for its turn, by when their
-// place is lost, in ms since 1970; for twice lineLife.
+// place is lost, in ms since 1970; for parkedLife.
 func lineKey(chat int64) string { return "i:{" + strconv.FormatInt(chat, 10) + "}" }
 
 // draftKey: string, a flows.EndorseDraft as JSON, for candidacy.DraftLife since

@@ -68,7 +68,7 @@ func TestLifetimes(t *testing.T) {
 			draftKey(chat + 1): candidacy.DraftLife, profileKey(chat + 1): -1, chatOfKey("p-1"): -1, proposalKey(chat + 1): steppedLife,
 			fileKey("r"): -1, journalKey("r"): -1, markKey("r", 8): steppedLife,
 			fileKey("file1"): -1, journalKey("file1"): -1, markKey("file1", 8): steppedLife, linkKey(candidacy.ByPerson, "p-1"): -1,
-			turnKey(chat): turnLife, sessionKey(chat): sessionLife, updateKey(chat, 6): steppedLife, updateKey(chat, 5): steppedLife, lineKey(chat): 2 * lineLife,
+			turnKey(chat): turnLife, sessionKey(chat): sessionLife, updateKey(chat, 6): steppedLife, updateKey(chat, 5): steppedLife, lineKey(chat): parkedLife,
 			countedKey("answers", 5, 1): steppedLife, countKey("answers"): -1, settingKey("secret"): -1, goneKey(chat): -1,
 		}
 		for _, key := range keysOf(t, b.redis) {

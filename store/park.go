@@ -27,7 +27,7 @@ func (s *Store) Park(ctx context.Context, chat, update int64, raw []byte) error 
 	if err := s.run(ctx, parkScript, keys, update, raw, s.replica, replicaLife.Milliseconds()).Err(); err != nil {
 		return fmt.Errorf("park update: %w", err)
 	}
-	if err := s.run(ctx, lineScript, []string{lineKey(chat)}, update, lineLife.Milliseconds()).Err(); err != nil {
+	if err := s.run(ctx, lineScript, []string{lineKey(chat)}, update, parkedLife.Milliseconds()).Err(); err != nil {
 		return fmt.Errorf("park update: keep its place: %w", err)
 	}
 	return nil

@@ -103,7 +103,7 @@ func (s *Store) begin(ctx context.Context, turn *flows.Turn) (proposed string, e
 	chat := turn.Chat
 	keys := []string{turnKey(chat), updateKey(chat, turn.Update), sessionKey(chat), draftKey(chat), proposalKey(chat), lineKey(chat)}
 	answer, err := beginScript.Run(ctx, s.redis, keys,
-		turn.Token, turnLife.Milliseconds(), steppedLife.Milliseconds(), turn.Update, lineLife.Milliseconds()).Slice()
+		turn.Token, turnLife.Milliseconds(), steppedLife.Milliseconds(), turn.Update, lineLife.Milliseconds(), parkedLife.Milliseconds()).Slice()
 	if err != nil {
 		return "", err
 	}
@@ -202,7 +202,7 @@ func (s *Store) Renew(ctx context.Context, turn flows.Turn) error {
 // ends by itself within seconds.
 func (s *Store) End(ctx context.Context, turn flows.Turn, done ...int) error {
 	keys := []string{turnKey(turn.Chat), updateKey(turn.Chat, turn.Update), lineKey(turn.Chat)}
-	args := []any{turn.Token, turn.Update, lineLife.Milliseconds()}
+	args := []any{turn.Token, turn.Update, lineLife.Milliseconds(), parkedLife.Milliseconds()}
 	for _, index := range done {
 		args = append(args, index)
 	}

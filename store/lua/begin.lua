@@ -1,7 +1,8 @@
 -- Takes a chat's turn for one update.
 -- KEYS: 1 turn, 2 update, 3 session, 4 draft, 5 proposal, 6 line
 -- ARGV: 1 token, 2 life of the turn in ms, 3 life of the update's hash in ms,
---       4 id of the update, 5 life of a place in the line in ms
+--       4 id of the update, 5 life of a place in the line in ms, 6 the longest
+--       life that a place can have
 -- Answer: {"busy"}: another update has the turn, or an earlier one waits for it
 --      or {"proposed", proposal}: an earlier outcome of this chat, of this
 --         update or another, is to be carried out first
@@ -12,8 +13,11 @@
 local function busy()
   local clock = redis.call('TIME')
   local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-  redis.call('ZADD', KEYS[6], string.format('%.0f', now + ARGV[5]), ARGV[4])
-  redis.call('PEXPIRE', KEYS[6], 2 * ARGV[5])
+  local lost = tonumber(redis.call('ZSCORE', KEYS[6], ARGV[4]) or '0')
+  if lost < now + ARGV[5] / 2 then
+    redis.call('ZADD', KEYS[6], string.format('%.0f', now + ARGV[5]), ARGV[4])
+    redis.call('PEXPIRE', KEYS[6], ARGV[6])
+  end
   return {'busy'}
 end
 
@@ -24,7 +28,7 @@ local function earlier()
   local clock = redis.call('TIME')
   local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
   redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', string.format('%.0f', now))
-  redis.call('ZREMRANGEBYSCORE', KEYS[6], string.format('%.0f', now + 2 * ARGV[5]), '+inf')
+  redis.call('ZREMRANGEBYSCORE', KEYS[6], string.format('%.0f', now + 2 * ARGV[6]), '+inf')
   for _, id in ipairs(redis.call('ZRANGE', KEYS[6], 0, -1)) do
     if tonumber(id) < tonumber(ARGV[4]) then
       return true

@@ -3,10 +3,10 @@
 -- ones. A try whose end is said was not the end of its process: it is not
 -- counted.
 -- KEYS: 1 turn, 2 update, 3 line
--- ARGV: 1 token, 2 id of the update, 3 life of a place in the line in ms,
---       4… indexes of what was done
+-- ARGV: 1 token, 2 id of the update, 3 life of a place in the line in ms, 4 the
+--       longest life that a place can have, 5… indexes of what was done
 -- Answer: 1 given up, 0 it was not ours any more
-for i = 4, #ARGV do
+for i = 5, #ARGV do
   redis.call('HDEL', KEYS[2], ARGV[i])
 end
 if redis.call('HEXISTS', KEYS[2], 'stepped') == 1 and redis.call('HLEN', KEYS[2]) == 1 then
@@ -14,8 +14,11 @@ if redis.call('HEXISTS', KEYS[2], 'stepped') == 1 and redis.call('HLEN', KEYS[2]
 else
   local clock = redis.call('TIME')
   local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-  redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[3]), ARGV[2])
-  redis.call('PEXPIRE', KEYS[3], 2 * ARGV[3])
+  local lost = tonumber(redis.call('ZSCORE', KEYS[3], ARGV[2]) or '0')
+  if lost < now + ARGV[3] / 2 then
+    redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[3]), ARGV[2])
+    redis.call('PEXPIRE', KEYS[3], ARGV[4])
+  end
 end
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return 0
