@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -41,7 +42,7 @@ var contenders = []contender{
 }
 
 // choose gives the contenders whose name holds a text, the extra ones too with
-// all. GrammY is left out, and that is said, where there is no Node.js.
+// all. GrammY is left out, and that is said, where it cannot be installed.
 func choose(only string, all bool) []contender {
 	var chosen []contender
 	for _, c := range contenders {
@@ -49,7 +50,7 @@ func choose(only string, all bool) []contender {
 			continue
 		}
 		if c.name == "grammY" {
-			if err := hasNode(); err != nil {
+			if _, err := installGrammY(); err != nil {
 				fmt.Fprintln(os.Stderr, "grammY is left out:", err)
 				continue
 			}
@@ -85,22 +86,36 @@ func goProgram(name string) func(context.Context, string) ([]string, error) {
 	}
 }
 
-// nodeProgram installs grammY beside its program, as the lock file says, unless
-// that was done before.
-func nodeProgram(ctx context.Context, _ string) ([]string, error) {
+// installTime is how long npm may take.
+const installTime = 2 * time.Minute
+
+// installGrammY installs grammY beside its program, as the lock file says, unless
+// that was done before, and gives the folder.
+func installGrammY() (dir string, err error) {
+	if err := hasNode(); err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), installTime)
+	defer cancel()
 	out, err := exec.CommandContext(ctx, "go", "list", "-f", "{{.Dir}}", here).Output()
 	if err != nil {
-		return nil, fmt.Errorf("find the folder of grammY's program: %w", err)
+		return "", fmt.Errorf("find the folder of grammY's program: %w", err)
 	}
-	dir := filepath.Join(strings.TrimSpace(string(out)), "grammy")
-	if _, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json")); err != nil {
-		npm := exec.CommandContext(ctx, "npm", "ci")
-		npm.Dir = dir
-		if out, err := npm.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("npm ci: %w\n%s", err, out)
-		}
+	dir = filepath.Join(strings.TrimSpace(string(out)), "grammy")
+	if _, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json")); err == nil {
+		return dir, nil
 	}
-	return []string{"node", filepath.Join(dir, "bot.js")}, nil
+	npm := exec.CommandContext(ctx, "npm", "ci", "--no-audit", "--no-fund")
+	npm.Dir = dir
+	if out, err := npm.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("npm ci: %w\n%s", err, out)
+	}
+	return dir, nil
+}
+
+func nodeProgram(context.Context, string) ([]string, error) {
+	dir, err := installGrammY()
+	return []string{"node", filepath.Join(dir, "bot.js")}, err
 }
 
 func countOurs(ctx context.Context, at *server.Server, chat int64) (int, error) {

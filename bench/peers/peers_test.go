@@ -29,9 +29,6 @@ func needServer(t *testing.T) {
 func TestContendersDoTheFlow(t *testing.T) {
 	needServer(t)
 	chosen := choose("", true)
-	if err := hasNode(); err != nil {
-		t.Log("grammY is left out:", err)
-	}
 	p := plan{levels: []int{1, 8}, rounds: 1, round: 100 * time.Millisecond, warm: 50 * time.Millisecond, chats: 20}
 	s, err := start(t.Context(), chosen, false, false, p.chats)
 	if err != nil {
