@@ -22,10 +22,12 @@ type readiness struct {
 func (s *service) routes() http.Handler {
 	verify := newVerifyPage(s.words, s.store, s.log)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		hook := s.hook.Load()
-		switch {
+		switch hook := s.hook.Load(); {
 		case hook != nil && r.URL.Path == s.config.webhookPath():
 			(*hook).ServeHTTP(w, r)
+		case s.config.WebhookURL != "" && r.URL.Path == s.config.webhookPath(): // a replica that starts
+			w.Header().Set("Retry-After", "1")
+			http.Error(w, "not ready yet", http.StatusServiceUnavailable)
 		case r.URL.Path == "/healthz":
 			_, _ = w.Write([]byte("ok\n"))
 		case r.URL.Path == "/readyz":
