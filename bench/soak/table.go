@@ -26,7 +26,7 @@ func writeTable(w io.Writer, all []verdict, took time.Duration) {
 			v.scenario.what, v.updates, v.answered, v.lost, v.twice, v.unstepped, v.again, v.onWire, v.outOfOrder, v.lapsed,
 			v.before, v.during, v.after, brief(v.recovery), v.memory, v.first, v.last, judged)
 	}
-	fmt.Fprintf(w, "\nTook %v.\n", took.Round(time.Second))
+	fmt.Fprintf(w, "\nTook %v; the faults of each scenario lasted as long as -length, or a part of it, says.\n", took.Round(time.Second))
 	list(w, "Beside that", all, func(v verdict) []string { return v.notes })
 	list(w, "Broken", all, func(v verdict) []string { return v.broken })
 }
