@@ -60,7 +60,7 @@ func readAnswer(method string, data []byte) (json.RawMessage, error) {
 		} `json:"parameters"`
 	}
 	if err := json.Unmarshal(data, &answer); err != nil {
-		return nil, errors.New("Telegram's answer is not JSON") // which may be long, and hold anything
+		return nil, fmt.Errorf("the answer to %s is not JSON", method) // it may be long, and hold anything
 	}
 	if answer.OK {
 		return answer.Result, nil
