@@ -103,7 +103,7 @@ func (o *office) start() {
 	o.bot = &service{
 		config: config{Token: "42:SECRET", APIURL: o.tg.URL, RedisURL: o.redis, RedisMaster: o.named, WebhookURL: o.hook, ListenAddr: "127.0.0.1:0", AdminIDs: fmt.Sprint(officeAdmin),
 			Controller: "C", Contact: "c@example.org", DataDir: o.t.TempDir()},
-		log: slog.New(slog.NewTextHandler(o.log, nil)), ready: func(address string) { o.address = address; close(ready) }, now: o.clock.now,
+		log: slog.New(slog.NewTextHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})), ready: func(address string) { o.address = address; close(ready) }, now: o.clock.now,
 	}
 	go func() { ended <- o.bot.serve(ctx) }()
 	o.end = sync.OnceFunc(func() {
