@@ -84,8 +84,8 @@ func (line *lane) insert(j *job) {
 	line.waiting = slices.Insert(line.waiting, at, j)
 }
 
-// errGiveWay says that a job has done nothing yet, and an earlier one of its
-// chat has come meanwhile: it goes back into the lane.
+// errGiveWay says that a job is not done yet, and an earlier one of its chat has
+// come meanwhile, for which it might wait: it goes back into the lane.
 var errGiveWay = errors.New("an earlier update of the chat goes first")
 
 // earlier reports whether an update of the chat with a lower id waits in its lane.

@@ -196,3 +196,39 @@ func TestLaterGivesWayToEarlier(t *testing.T) {
 		t.Errorf("got %q, want the earlier one first", got)
 	}
 }
+
+// So does one that is stepped already, but not answered.
+func TestSteppedGivesWayToEarlier(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, answering(saying("one"), saying("two")))
+	stepped := make(chan struct{})
+	var failed atomic.Bool
+	r.memory.hook = func(call string, turn flows.Turn) error {
+		r.memory.mu.Lock()
+		defer r.memory.mu.Unlock()
+		switch earlier := r.memory.updates[5]; {
+		case turn.Update != 9:
+		case call == "Commit":
+			close(stepped)
+		case call == "Done [0]" && failed.CompareAndSwap(false, true):
+			return errors.New("connection lost")
+		case call == "Begin" && failed.Load() && (earlier == nil || !earlier.stepped):
+			return fmt.Errorf("begin: %w", busyError{})
+		}
+		return nil
+	}
+	r.ann.Send("hi") // that she may be written to
+	hook := r.bot.Webhook(hookSecret)
+	later := make(chan int)
+	go func() { later <- deliver(r.ctx, hook, updateBody(9, "later")).Code }()
+	receive(r, stepped)
+	if got := deliver(r.ctx, hook, updateBody(5, "earlier")).Code; got != http.StatusOK {
+		t.Errorf("the earlier one: got %d, want 200", got)
+	}
+	if got := receive(r, later); got != http.StatusOK {
+		t.Errorf("the later one: got %d, want 200", got)
+	}
+	if got := says(r.ann); !cmp.Equal(got, []string{"one", "one", "two", "two"}) {
+		t.Errorf("got %q, want the earlier one's answers within the later one's", got)
+	}
+}

@@ -52,7 +52,7 @@ func (t *tries) all() (outcome string, err error) {
 		if outcome, err := t.settle(err); outcome != "" || err != nil {
 			return outcome, err
 		}
-		if !t.stepped && t.lanes.earlier(t.event.Chat, t.update.ID) {
+		if t.lanes.earlier(t.event.Chat, t.update.ID) {
 			return "", errGiveWay
 		}
 		if !sleep(t.closing, t.pause) {
