@@ -79,7 +79,9 @@ func TestGroupPrivacy(t *testing.T) {
 func TestGroupRefusals(t *testing.T) {
 	r := newRig(t)
 	g := r.tg.SmallGroup("Council")
-	say := func() string { return r.call("sendMessage", map[string]any{"chat_id": g.ID(), "text": "x"}).Description }
+	say := func() string {
+		return r.call("sendMessage", map[string]any{"chat_id": g.ID(), "text": "x"}).Description
+	}
 	want := func(what, text string) {
 		t.Helper()
 		if got := say(); got != text {
