@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net"
 	"strings"
 	"time"
 
@@ -103,18 +102,8 @@ func serverOptions(address string) (*redis.Options, error) {
 	options.PoolSize = poolSize
 	options.Protocol = protocol
 	options.DisableIdentity = true // one round trip less for each connection
-	dial := redis.NewDialer(options)
-	options.Dialer = func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := dial(ctx, network, address)
-		return unasked{conn}, err
-	}
 	return options, nil
 }
-
-// unasked is a connection of which go-redis does not ask the system before each
-// command whether it is still open: a command on one that is not is tried again
-// on another all the same.
-type unasked struct{ net.Conn }
 
 func clusterOptions(t redisurl.Target) *redis.ClusterOptions {
 	return &redis.ClusterOptions{
