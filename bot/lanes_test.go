@@ -166,6 +166,23 @@ func TestLanesUnderLoad(t *testing.T) {
 	}
 }
 
+// overtaken delivers update 9 and, once that is on its way, 5 of the same chat;
+// both must be done.
+func overtaken(r *rig, onItsWay <-chan struct{}) {
+	r.t.Helper()
+	r.ann.Send("hi") // that she may be written to
+	hook := r.bot.Webhook(hookSecret)
+	later := make(chan int)
+	go func() { later <- deliver(r.ctx, hook, updateBody(9, "later")).Code }()
+	receive(r, onItsWay)
+	if got := deliver(r.ctx, hook, updateBody(5, "earlier")).Code; got != http.StatusOK {
+		r.t.Errorf("the earlier one: got %d, want 200", got)
+	}
+	if got := receive(r, later); got != http.StatusOK {
+		r.t.Errorf("the later one: got %d, want 200", got)
+	}
+}
+
 // An update that waits for an earlier one, on whatever replica that was begun,
 // lets it go first once it is here, and is not lost by that.
 func TestLaterGivesWayToEarlier(t *testing.T) {
@@ -181,17 +198,7 @@ func TestLaterGivesWayToEarlier(t *testing.T) {
 		}
 		return nil
 	}
-	r.ann.Send("hi") // that she may be written to
-	hook := r.bot.Webhook(hookSecret)
-	later := make(chan int)
-	go func() { later <- deliver(r.ctx, hook, updateBody(9, "later")).Code }()
-	receive(r, waits)
-	if got := deliver(r.ctx, hook, updateBody(5, "earlier")).Code; got != http.StatusOK {
-		t.Errorf("the earlier one: got %d, want 200", got)
-	}
-	if got := receive(r, later); got != http.StatusOK {
-		t.Errorf("the later one: got %d, want 200", got)
-	}
+	overtaken(r, waits)
 	if got := says(r.ann); !cmp.Equal(got, []string{"echo earlier", "echo later"}) {
 		t.Errorf("got %q, want the earlier one first", got)
 	}
@@ -217,17 +224,7 @@ func TestSteppedGivesWayToEarlier(t *testing.T) {
 		}
 		return nil
 	}
-	r.ann.Send("hi") // that she may be written to
-	hook := r.bot.Webhook(hookSecret)
-	later := make(chan int)
-	go func() { later <- deliver(r.ctx, hook, updateBody(9, "later")).Code }()
-	receive(r, stepped)
-	if got := deliver(r.ctx, hook, updateBody(5, "earlier")).Code; got != http.StatusOK {
-		t.Errorf("the earlier one: got %d, want 200", got)
-	}
-	if got := receive(r, later); got != http.StatusOK {
-		t.Errorf("the later one: got %d, want 200", got)
-	}
+	overtaken(r, stepped)
 	if got := says(r.ann); !cmp.Equal(got, []string{"one", "one", "two", "two"}) {
 		t.Errorf("got %q, want the earlier one's answers within the later one's", got)
 	}

@@ -4,8 +4,9 @@
 // An update passes through it in four calls: [Store.Begin] takes the chat's
 // turn and says whether the update was stepped before; [Store.Commit] keeps
 // session and unsent replies in one atomic write, and where records change too
-// in three moves that a crash cannot part; [Store.Done] strikes each reply once
-// it is sent; [Store.End] gives the turn up. Each call is made of Lua scripts
+// in three moves that a crash cannot part; [Store.Done] strikes a reply that is
+// sent before the next one goes; [Store.End] strikes the last and gives the turn
+// up. Each call is made of Lua scripts
 // (folder lua, each with its KEYS, ARGV and answer in its head) that may be
 // repeated: go-redis retries by itself, so a script may be run twice.
 //
@@ -21,6 +22,7 @@
 // Read keys.go first (every key, its type and lifetime), then turn.go,
 // commit.go, records.go, park.go, count.go, miss.go, calls.go, backup.go,
 // restore.go, scan.go, open.go, settle.go (what must last is at a replica before
-// the call returns), health.go, figures.go (what an operator watches). child.go runs a redis-server of our own for an
-// operator who has none; package redistest runs real ones for tests.
+// the call returns), health.go, figures.go (what an operator watches). child.go
+// runs a redis-server of our own for an operator who has none; package redistest
+// runs real ones for tests.
 package store

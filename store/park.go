@@ -15,8 +15,8 @@ var (
 	//go:embed lua/adopt.lua
 	adoptLua string
 
-	parkScript  = redis.NewScript(parkLua)
-	adoptScript = redis.NewScript(adoptLua)
+	parkScript  = redis.NewScript(placeLua + parkLua)
+	adoptScript = redis.NewScript(placeLua + adoptLua)
 )
 
 // Park keeps an update of a chat that takes long, as Telegram gave it, so that

@@ -24,13 +24,15 @@ var (
 	endLua string
 	//go:embed lua/renew.lua
 	renewLua string
+	//go:embed lua/place.lua
+	placeLua string
 	//go:embed lua/line.lua
 	lineLua string
 
-	beginScript = redis.NewScript(beginLua)
-	endScript   = redis.NewScript(endLua)
+	beginScript = redis.NewScript(placeLua + beginLua)
+	endScript   = redis.NewScript(placeLua + endLua)
 	renewScript = redis.NewScript(renewLua)
-	lineScript  = redis.NewScript(lineLua)
+	lineScript  = redis.NewScript(placeLua + lineLua)
 )
 
 // ErrLost says that another process changed the chat while we worked on it.

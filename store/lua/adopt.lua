@@ -5,11 +5,9 @@
 -- ARGV: 1 replica, 2 its life in ms, 3 how many updates it takes at most
 -- Answer: flat list of ids and JSON. What a replica was given it is not given
 -- again for as long as it lives.
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', string.format('%.0f', now))
-redis.call('ZREMRANGEBYSCORE', KEYS[3], string.format('%.0f', now + 2 * ARGV[2]), '+inf')
-redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[2]), ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', string.format('%.0f', now()))
+redis.call('ZREMRANGEBYSCORE', KEYS[3], string.format('%.0f', now() + 2 * ARGV[2]), '+inf')
+redis.call('ZADD', KEYS[3], string.format('%.0f', now() + ARGV[2]), ARGV[1])
 local lives = {}
 for _, replica in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
   lives[replica] = true

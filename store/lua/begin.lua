@@ -11,13 +11,7 @@
 -- A turn that would last longer than turns do is one of before the clock was
 -- put back, and free; so is a place in the line.
 local function busy()
-  local clock = redis.call('TIME')
-  local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-  local lost = tonumber(redis.call('ZSCORE', KEYS[6], ARGV[4]) or '0')
-  if lost < now + ARGV[5] / 2 then
-    redis.call('ZADD', KEYS[6], string.format('%.0f', now + ARGV[5]), ARGV[4])
-    redis.call('PEXPIRE', KEYS[6], ARGV[6])
-  end
+  place(KEYS[6], ARGV[4], ARGV[5], ARGV[6])
   return {'busy'}
 end
 
@@ -25,10 +19,8 @@ local function earlier()
   if redis.call('EXISTS', KEYS[6]) == 0 then
     return false
   end
-  local clock = redis.call('TIME')
-  local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-  redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', string.format('%.0f', now))
-  redis.call('ZREMRANGEBYSCORE', KEYS[6], string.format('%.0f', now + 2 * ARGV[6]), '+inf')
+  redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', string.format('%.0f', now()))
+  redis.call('ZREMRANGEBYSCORE', KEYS[6], string.format('%.0f', now() + 2 * ARGV[6]), '+inf')
   for _, id in ipairs(redis.call('ZRANGE', KEYS[6], 0, -1)) do
     if tonumber(id) < tonumber(ARGV[4]) then
       return true

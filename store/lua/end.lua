@@ -12,13 +12,7 @@ end
 if redis.call('HEXISTS', KEYS[2], 'stepped') == 1 and redis.call('HLEN', KEYS[2]) == 1 then
   redis.call('ZREM', KEYS[3], ARGV[2])
 else
-  local clock = redis.call('TIME')
-  local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-  local lost = tonumber(redis.call('ZSCORE', KEYS[3], ARGV[2]) or '0')
-  if lost < now + ARGV[3] / 2 then
-    redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[3]), ARGV[2])
-    redis.call('PEXPIRE', KEYS[3], ARGV[4])
-  end
+  place(KEYS[3], ARGV[2], ARGV[3], ARGV[4])
 end
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return 0
